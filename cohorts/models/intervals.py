@@ -1,0 +1,71 @@
+"""Facts that hold for a while. They are ended and followed, never overwritten."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from fixhub import clock
+
+
+class IntervalQuerySet(models.QuerySet):
+    def at(self, instant: datetime) -> Self:
+        """Rows that held at an instant, as known today."""
+        return self.filter(starts__lte=instant).filter(Q(ends__isnull=True) | Q(ends__gt=instant))
+
+    def known_at(self, instant: datetime) -> Self:
+        """Rows that held at an instant, as they were known at that same instant.
+
+        An end that was recorded later had not happened yet for whoever asked then.
+        """
+        return self.filter(starts__lte=instant, recorded_at__lte=instant).filter(
+            Q(ends__isnull=True) | Q(ends__gt=instant) | Q(end_recorded_at__gt=instant)
+        )
+
+    def now(self) -> Self:
+        return self.at(clock.now())
+
+    def unended(self) -> Self:
+        """Rows without an end; what the unique constraints watch over."""
+        return self.filter(ends__isnull=True)
+
+
+class Interval(models.Model):
+    """From `starts` up to, not including, `ends`; `recorded_at` says since when we know."""
+
+    starts = models.DateTimeField(default=clock.now)
+    ends = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField(default=clock.now)
+    end_recorded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_current(self) -> bool:
+        moment = clock.now()
+        return self.starts <= moment and (self.ends is None or self.ends > moment)
+
+
+def interval_constraints(name: str) -> list[models.BaseConstraint]:
+    """What every interval table promises: it ends after it starts, and each end has its record."""
+    return [
+        models.CheckConstraint(
+            condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name=f"{name}_ends_after_start"
+        ),
+        models.CheckConstraint(
+            condition=Q(ends__isnull=True, end_recorded_at__isnull=True)
+            | Q(ends__isnull=False, end_recorded_at__isnull=False),
+            name=f"{name}_end_is_recorded",
+        ),
+    ]
+
+
+def revoked_together(name: str) -> models.CheckConstraint:
+    """A revocation has its moment and its person, or neither."""
+    return models.CheckConstraint(
+        condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+        | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+        name=f"{name}_revoked_by_somebody",
+    )

@@ -1,0 +1,211 @@
+"""Teams, who is in them, and how they are asked in."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.models.intervals import Interval, IntervalQuerySet, interval_constraints, revoked_together
+from cohorts.models.programme import Cohort, Programme
+from fixhub import clock
+
+
+class TeamQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Every team of the cohorts the person is in: a cohort sees each other's progress."""
+        return self.filter(cohort__in=Cohort.objects.visible_to(user))
+
+    def inside_of(self, user: Any) -> Self:
+        """Teams whose hand-ins, moods and worries the person may read: own, mentored, managed."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(pk__in=user.memberships.now().values("team"))
+            | Q(cohort__in=Cohort.objects.managed_by(user))
+        )
+
+    def by_name(self) -> Self:
+        return self.order_by("sort_key", "pk")
+
+
+class Team(models.Model):
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="teams")
+    slug = models.SlugField(max_length=80)
+    name = models.CharField(_("name"), max_length=300)
+    sort_key = models.CharField(max_length=300, editable=False)
+    theme = models.CharField(_("theme"), max_length=80, blank=True)
+    keywords = models.CharField(_("keywords"), max_length=1000, blank=True)
+    recorded_at = models.DateTimeField(default=clock.now)
+    imported_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "slug"], name="team_slug_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="team_has_a_name"),
+        ]
+        indexes = [models.Index(fields=["cohort", "sort_key"], name="team_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("team", args=[self.cohort.slug, self.slug])
+
+
+class TeamState(Interval):
+    """Active until the cohort or the team itself ends; what came after is its outcome."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        COMPLETED = "completed", _("Completed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="states")
+    state = models.CharField(max_length=12, choices=State)
+
+    objects = IntervalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team"], condition=Q(ends__isnull=True), name="one_open_team_state"),
+            *interval_constraints("team_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.state
+
+
+class TeamOutcome(models.Model):
+    """What became of a team. Without a row it is unknown, and the report says so."""
+
+    class Value(models.TextChoices):
+        COMPLETED = "completed", _("Completed")
+        NOT_COMPLETED = "not_completed", _("Not completed")
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="outcomes")
+    value = models.CharField(max_length=15, choices=Value)
+    reason = models.CharField(max_length=300, blank=True)
+    recording = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField(default=clock.now)
+    imported_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team"], condition=Q(revoked_at__isnull=True), name="one_outcome_a_team"
+            ),
+            revoked_together("outcome"),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Membership(Interval):
+    """A person in a team. A member may also be its mentor: real teams have such people."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Lead")
+        MEMBER = "member", _("Member")
+        MENTOR = "mentor", _("Mentor")
+
+    PARTICIPANTS = [Role.LEAD, Role.MEMBER]
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(max_length=10, choices=Role)
+    end_reason = models.CharField(max_length=60, blank=True)
+    imported_at = models.DateTimeField(null=True, blank=True)
+
+    objects = IntervalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "user", "role"], condition=Q(ends__isnull=True), name="one_open_membership"
+            ),
+            models.UniqueConstraint(
+                fields=["team"], condition=Q(ends__isnull=True, role="lead"), name="one_open_lead"
+            ),
+            *interval_constraints("membership"),
+        ]
+        indexes = [models.Index(fields=["user", "ends"], name="membership_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.role} of team {self.team_id}"
+
+
+class Invitation(models.Model):
+    """An open door for one address, one role and one place, for seven days and one use.
+
+    The token is made when the letter goes; only its hash is kept.
+    """
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Lead")
+        MEMBER = "member", _("Member")
+        MENTOR = "mentor", _("Mentor")
+        MANAGER = "manager", _("Manager")
+        VIEWER = "viewer", _("Viewer")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations"
+    )
+    email_key = models.CharField(max_length=254)
+    role = models.CharField(max_length=10, choices=Role)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="invitations")
+    cohort = models.ForeignKey(Cohort, null=True, on_delete=models.PROTECT, related_name="invitations")
+    team = models.ForeignKey(Team, null=True, on_delete=models.PROTECT, related_name="invitations")
+    token_hash = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "email_key", "role"],
+                condition=Q(team__isnull=False, accepted_at__isnull=True, revoked_at__isnull=True),
+                name="one_pending_team_invitation",
+            ),
+            models.UniqueConstraint(
+                fields=["cohort", "email_key", "role"],
+                condition=Q(
+                    cohort__isnull=False, team__isnull=True, accepted_at__isnull=True, revoked_at__isnull=True
+                ),
+                name="one_pending_cohort_invitation",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "email_key", "role"],
+                condition=Q(cohort__isnull=True, accepted_at__isnull=True, revoked_at__isnull=True),
+                name="one_pending_programme_invitation",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True),
+                name="invitation_accepted_or_revoked",
+            ),
+            revoked_together("invitation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} invitation {self.pk}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > clock.now()

@@ -1,0 +1,97 @@
+"""People. The mail address is the name one signs in with."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from fixhub import clock
+from fixhub.accounts.names import email_key, folded, sort_key
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person by address; without a password they sign in by a code, or claim an invitation."""
+        person = self.model(email=email.strip(), **fields)
+        person.set_keys()
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(
+            email, password, is_staff=True, is_superuser=True, claimed_at=clock.now(), **fields
+        )
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email_key=email_key(username or ""))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One human being, whatever their roles; roles are rows in cohorts, not flags here."""
+
+    email = models.EmailField(_("email address"), max_length=254)
+    email_key = models.CharField(max_length=254, unique=True, editable=False)
+    given = models.CharField(_("given name"), max_length=100, blank=True)
+    family = models.CharField(_("family name"), max_length=100, blank=True)
+    sort_key = models.CharField(max_length=300, editable=False, db_index=True)
+    search_key = models.CharField(max_length=600, editable=False)
+    language = models.CharField(_("language"), max_length=5, default="en")
+    zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    country = models.CharField(_("country"), max_length=100, blank=True)
+    skills = models.TextField(_("skills"), max_length=2000, blank=True)
+    joined_at = models.DateTimeField(default=clock.now, editable=False)
+    invited_at = models.DateTimeField(null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    deactivated_at = models.DateTimeField(null=True, blank=True)
+    wants_digests = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    is_staff = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "email_key"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(email_key=""), name="user_has_an_address"),
+            models.CheckConstraint(
+                condition=models.Q(language__in=["en", "ro", "hu"]), name="user_language_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def is_active(self) -> bool:
+        return self.deactivated_at is None
+
+    @property
+    def full_name(self) -> str:
+        """Given name first; family name first for people who read Hungarian."""
+        names = [self.family, self.given] if self.language == "hu" else [self.given, self.family]
+        return " ".join(name for name in names if name) or self.email
+
+    @property
+    def short_name(self) -> str:
+        return self.given or self.full_name
+
+    @property
+    def initials(self) -> str:
+        return "".join(word[0] for word in (self.given, self.family) if word).upper() or "?"
+
+    @property
+    def may_get_mail(self) -> bool:
+        """Real mail goes only to people who were invited or came themselves (rulings 17)."""
+        return not self.is_demo and bool(self.claimed_at or self.invited_at)
+
+    def set_keys(self) -> None:
+        """Fill the derived columns; whoever changes a name or an address calls this before saving."""
+        self.email_key = email_key(self.email)
+        self.sort_key = sort_key(f"{self.family} {self.given}".strip() or self.email)
+        self.search_key = folded(f"{self.given} {self.family} {self.email}")[:600]

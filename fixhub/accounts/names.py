@@ -1,0 +1,23 @@
+"""Keys that make people findable: addresses compared, names sorted and searched."""
+
+import unicodedata
+
+# Letters that Unicode does not take apart into a base letter and a mark.
+_APART = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+
+
+def email_key(address: str) -> str:
+    """What makes two addresses the same person's: trimmed, NFC, casefolded."""
+    return unicodedata.normalize("NFC", address.strip()).casefold()
+
+
+def folded(text: str) -> str:
+    """Text without marks and case, so that "tara" finds "Țara" on every database."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return bare.translate(_APART)
+
+
+def sort_key(text: str) -> str:
+    """The folded text in ASCII, so that both databases sort it alike; at most 300 characters."""
+    return folded(text).encode("ascii", "replace").decode("ascii")[:300]

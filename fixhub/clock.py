@@ -1,0 +1,50 @@
+"""The only place that asks for the time, and the arithmetic of local days and weeks."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return timezone.now().astimezone(UTC)
+
+
+def local(instant: datetime, zone: str) -> datetime:
+    """The same instant on the wall clock of an IANA zone."""
+    return instant.astimezone(ZoneInfo(zone))
+
+
+def today(zone: str, at: datetime | None = None) -> date:
+    """The calendar day in a zone, now or at another instant."""
+    return local(at or now(), zone).date()
+
+
+def instant(day: date, wall: time, zone: str) -> datetime:
+    """The UTC instant of a wall-clock time.
+
+    A time that the clocks skip in spring becomes the first valid minute after the gap; one
+    that occurs twice in autumn means its first pass.
+    """
+    place = ZoneInfo(zone)
+    naive = datetime.combine(day, wall)
+    found = naive.replace(tzinfo=place).astimezone(UTC)
+    if found.astimezone(place).replace(tzinfo=None) == naive:
+        return found
+    return _end_of_gap(naive, place)
+
+
+def _end_of_gap(naive: datetime, place: ZoneInfo) -> datetime:
+    """The first valid minute after `naive`, a time that does not exist in `place`."""
+    before = naive.replace(tzinfo=place, fold=0).utcoffset() or timedelta()
+    after = naive.replace(tzinfo=place, fold=1).utcoffset() or timedelta()
+    low = naive - abs(after - before)
+    while low.replace(tzinfo=place).astimezone(UTC).astimezone(place).replace(tzinfo=None) == low:
+        low += timedelta(minutes=1)
+    return (low - before).replace(tzinfo=UTC)
+
+
+def monday(day: date) -> date:
+    """The Monday of the week a day is in."""
+    return day - timedelta(days=day.weekday())

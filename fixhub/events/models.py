@@ -1,0 +1,46 @@
+"""What happened: rows that are added and never changed."""
+
+from django.conf import settings
+from django.db import models
+
+from fixhub import clock
+
+
+class Event(models.Model):
+    """Who did what, to what, when and by which door.
+
+    Names and texts are not kept here, only ids and small facts, so that a person can be
+    forgotten without rewriting history. Cohort and team are plain numbers for the same reason.
+    """
+
+    cohort_id = models.BigIntegerField(null=True)
+    team_id = models.BigIntegerField(null=True)
+    verb = models.CharField(max_length=60)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    via = models.CharField(max_length=10, choices=[(v, v) for v in ("page", "api", "link", "command", "job")])
+    data = models.JSONField(default=dict)
+    version = models.PositiveSmallIntegerField(default=1)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["cohort_id", "-occurred_at"], name="event_of_cohort"),
+            models.Index(fields=["team_id", "-occurred_at"], name="event_of_team"),
+            models.Index(fields=["subject_type", "subject_id"], name="event_of_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject_type} {self.subject_id}"
+
+
+class FanOut(models.Model):
+    """Says that the readers of an event have been told; a row of its own, as events never change."""
+
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="fan_out")
+    done_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"fan-out of {self.event_id}"

@@ -1,0 +1,111 @@
+"""What is to be said to whom (Occurrence), and the envelope that says it (Letter)."""
+
+from django.conf import settings
+from django.db import models
+
+from fixhub import clock
+
+
+class Occurrence(models.Model):
+    """One reason to write to one person, once: the unique key makes a second one impossible.
+
+    Holds ids, never texts or secrets; what it says is composed when the letter goes.
+    """
+
+    class State(models.TextChoices):
+        PLANNED = "planned"
+        MERGED = "merged"
+        SUPERSEDED = "superseded"
+
+    key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=40)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    cohort_id = models.BigIntegerField(null=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="occurrences")
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    letter = models.ForeignKey("mail.Letter", null=True, on_delete=models.PROTECT, related_name="occurrences")
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="merged", letter__isnull=False) | ~models.Q(state="merged"),
+                name="occurrence_merged_into_a_letter",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("due_at")), name="occurrence_expires_after_due"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=models.Q(state="planned"), name="occurrence_planned_due"
+            ),
+            models.Index(fields=["person", "due_at"], name="occurrence_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Letter(models.Model):
+    """One envelope to one person, carrying one or more occurrences.
+
+    The kept copy has its private links taken out; tokens are made when the letter goes.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        LEASED = "leased"
+        DISPATCHING = "dispatching"
+        SENT = "sent"
+        PARKED = "parked"
+        DEAD = "dead"
+        SUPERSEDED = "superseded"
+
+    OPEN = [State.PENDING, State.LEASED, State.DISPATCHING]
+
+    message_id = models.CharField(max_length=120, unique=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="letters")
+    cohort_id = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, choices=State, default=State.PENDING)
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    lease = models.CharField(max_length=32, blank=True)
+    until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    doubts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    subject = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    by_smtp = models.BooleanField(default=False)
+    sent_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="sent", sent_at__isnull=False) | ~models.Q(state="sent"),
+                name="letter_sent_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="leased", until__isnull=False) | ~models.Q(state="leased"),
+                name="letter_lease_has_an_end",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state__in=["pending", "leased", "dispatching"]),
+                name="letter_open_due",
+            ),
+            models.Index(fields=["cohort_id", "-due_at"], name="letter_of_cohort"),
+            models.Index(fields=["person", "-due_at"], name="letter_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.person_id}"

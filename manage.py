@@ -1,0 +1,11 @@
+#!/usr/bin/env python
+"""Runs FIXHub's commands: `manage.py up`, `manage.py launch_cohort`, ..."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fixhub.settings")
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,3 @@
+from mentoring.models.review import Review
+
+__all__ = ["Review"]
