@@ -1,0 +1,82 @@
+// What the pages do beyond links and forms. Every one is an enhancement: all pages work without this file.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  root.classList.add("js");
+  const $ = (selector, within = document) => within.querySelector(selector);
+  const $$ = (selector, within = document) => within.querySelectorAll(selector);
+  const say = (text) => { $("#live").textContent = text; };
+
+  // Problems first: people land on the summary and hear it.
+  $("[data-focus]")?.focus();
+
+  // What was just done is read aloud once, and can be put away.
+  setTimeout(() => say([...$$("[data-toast] [data-say]")].map((p) => p.textContent).join(" ")), 300);
+  for (const button of $$("[data-close]")) {
+    button.addEventListener("click", () => {
+      button.closest("[data-toast]").remove();
+      $("#main").focus({ preventScroll: true });
+    });
+  }
+
+  // Theme: device, light, dark, device. The server reads the same cookie, so no page flashes.
+  const themes = $("[data-theme-form]");
+  themes?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const button = $("button", themes);
+    const next = button.value;
+    const secure = location.protocol === "https:" ? ";secure" : "";
+    if (next === "auto") delete root.dataset.theme;
+    else root.dataset.theme = next;
+    const kept = next === "auto" ? "theme=;max-age=0" : `theme=${next};max-age=31536000`;
+    document.cookie = `${kept};path=/;samesite=lax${secure}`;
+    button.value = { auto: "light", light: "dark", dark: "auto" }[next];
+    say(themes.dataset[next]);
+  });
+
+  // The account menu closes on Escape and on a click elsewhere.
+  const menu = $("[data-menu]");
+  document.addEventListener("click", (event) => { if (menu?.open && !menu.contains(event.target)) menu.open = false; });
+  menu?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    $("summary", menu).focus();
+  });
+
+  // A form is sent once. Its buttons stay enabled, so that the pressed one still sends its value.
+  const sent = new Set();
+  const free = (form) => {
+    sent.delete(form);
+    for (const button of $$("[aria-disabled]", form)) button.removeAttribute("aria-disabled");
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post") return;
+    if (sent.has(form)) { event.preventDefault(); return; }
+    sent.add(form);
+    for (const button of $$("button:not([type=button])", form)) button.setAttribute("aria-disabled", "true");
+    // A download leaves the page as it is, and a person may press Stop.
+    setTimeout(() => free(form), 10000);
+  });
+  // Back from the next page.
+  addEventListener("pageshow", (event) => { if (event.persisted) [...sent].forEach(free); });
+
+  // Board: arrow keys walk the cells; one tab stop for the whole grid.
+  for (const board of $$("[data-grid]")) {
+    const rows = [...board.tBodies[0].rows].map((row) => [...$$("a.cell", row)]).filter((row) => row.length);
+    rows.flat().forEach((cell, at) => { cell.tabIndex = at ? -1 : 0; });
+    const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -999], End: [0, 999] };
+    const within = (value, count) => Math.max(0, Math.min(count - 1, value));
+    board.addEventListener("keydown", (event) => {
+      const step = steps[event.key];
+      const y = rows.findIndex((row) => row.includes(event.target));
+      if (!step || y < 0) return;
+      event.preventDefault();
+      const row = rows[within(y + step[0], rows.length)];
+      const to = row[within(rows[y].indexOf(event.target) + step[1], row.length)];
+      event.target.tabIndex = -1;
+      to.tabIndex = 0;
+      to.focus();
+    });
+  }
+})();
