@@ -1,0 +1,27 @@
+"""What the frame of every page needs to know."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+# A language is named in itself, so that a person who reads no other finds it.
+LANGUAGES = [("en", "English"), ("ro", "Română"), ("hu", "Magyar")]
+THEMES = ("light", "dark")
+_NEXT_THEME = {"": "light", "light": "dark", "dark": "auto"}
+
+
+def theme_of(request: HttpRequest) -> str:
+    """The theme this browser chose; empty means the same as the device."""
+    chosen = request.COOKIES.get("theme", "")
+    return chosen if chosen in THEMES else ""
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Theme, languages and the address to come back to."""
+    theme = theme_of(request)
+    return {
+        "theme": theme,
+        "theme_next": _NEXT_THEME[theme],
+        "languages": LANGUAGES,
+        "here": request.get_full_path(),
+    }
