@@ -1,0 +1,34 @@
+# One command each; every target prepares what it needs. See README.md.
+PYTHON ?= python3
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-long test-browser check lock
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+help: ## What there is
+	@sed -n 's/^\([a-z-]*\):.* ## /\1: /p' Makefile
+
+setup: ## Prepare .venv for running (make run and make test do it by themselves)
+	@$(PYTHON) bin/setup.py runtime
+
+run: setup ## Start FIXHub on http://127.0.0.1:8000 (PORT=, HOST=, DEMO=0)
+	@.venv/bin/python manage.py up
+
+.PHONY: dev
+dev:
+	@$(PYTHON) bin/setup.py dev
+
+test: dev ## All tests but the long ones: SQLite, then what is marked on PostgreSQL
+	@.venv/bin/python bin/test.py fast $(ARGS)
+
+test-long: dev ## The long tests, on both engines where marked
+	@.venv/bin/python bin/test.py long $(ARGS)
+
+test-browser: dev ## The journeys in Chromium
+	@.venv/bin/python bin/test.py browser $(ARGS)
+
+check: dev ## Format, lint, types, imports, security, migrations
+	@.venv/bin/python bin/check.py
+
+lock: dev ## Write requirements/*.txt anew from the groups in pyproject.toml
+	@.venv/bin/python bin/lock.py
