@@ -1,0 +1,1 @@
+"""FIXHub on one machine: the processes behind `manage.py up`."""

@@ -1,0 +1,44 @@
+"""The real PostgreSQL and Valkey that tests run against.
+
+`python -m tests.services COMMAND...` starts them once, names them in TEST_POSTGRES_URL and REDIS_URL, runs
+the command and takes both away again. Looked for in this order: what those variables name already, the
+wheels of requirements/dev.txt, programs on the PATH. None of them: a sentence, and the tests have failed.
+"""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from fixhub.pages.embedded import valkey as broker
+from fixhub.pages.embedded.child import Child
+from tests.services import postgres
+
+
+@contextmanager
+def running() -> Iterator[dict[str, str]]:
+    """Both services, and the environment in which they are known."""
+    with ExitStack() as stack:
+        env = dict(os.environ)
+        if not env.get("TEST_POSTGRES_URL"):
+            env["TEST_POSTGRES_URL"] = stack.enter_context(postgres.running())
+        if not env.get("REDIS_URL"):
+            env["REDIS_URL"] = stack.enter_context(valkey())
+        yield env
+
+
+@contextmanager
+def valkey() -> Iterator[str]:
+    """A Valkey of our own, empty, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="fixhub-valkey-") as folder:
+        server = broker.in_folder(Path(folder), keep=False)
+        child = Child("valkey", server.command)
+        child.start()
+        try:
+            while child.is_running and not server.answers():
+                time.sleep(0.01)
+            yield server.url
+        finally:
+            child.stop(patience=5)
