@@ -1,0 +1,132 @@
+"""Logging an update, and taking it back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from cohorts import rules
+from cohorts.actions import milestones
+from cohorts.models import Submission, Team, TeamMilestone, Update
+from fixhub import clock
+from fixhub.events.record import record
+from fixhub.files.models import File
+from fixhub.refused import Refused
+
+SENTENCE_LENGTH = 500
+COUNT_MAX = 1_000_000
+
+
+def log(
+    team: Team,
+    *,
+    by: Any,
+    form_key: UUID,
+    state: str,
+    sentence: str = "",
+    obligation: TeamMilestone | None = None,
+    count: int | None = None,
+    stuck: bool = False,
+    mood: int | None = None,
+    photo: File | None = None,
+    photo_for_team_only: bool = False,
+    via: str,
+) -> Update:
+    """Add an update. The same form sent twice is one row.
+
+    "It is done" plus a sentence hands the milestone in as well, if nothing required is missing;
+    the update then carries its `submission`.
+    """
+    rules.require(rules.can_log(by, team), _("Only members of the team log updates."))
+    rules.require_running(team.cohort)
+    _require_sense(team, state, sentence, obligation, count, mood)
+    fields = {
+        "state": state,
+        "sentence": sentence.strip(),
+        "team_milestone": obligation,
+        "count": count,
+        "stuck": stuck,
+        "mood": mood,
+        "photo": photo,
+        "photo_for_team_only": photo_for_team_only,
+    }
+    sent_before = Update.objects.filter(by=by, form_key=form_key).first()
+    if sent_before:
+        return sent_before
+    try:
+        with transaction.atomic():
+            return _log(team, by=by, form_key=form_key, via=via, fields=fields)
+    except IntegrityError:
+        return Update.objects.get(by=by, form_key=form_key)
+
+
+def _log(team: Team, *, by: Any, form_key: UUID, via: str, fields: dict[str, Any]) -> Update:
+    update = Update.objects.create(team=team, by=by, form_key=form_key, via=via, **fields)
+    if update.state == Update.State.DONE:
+        update.submission = _hand_in(update)
+        update.save(update_fields=["submission"])
+    record(
+        "update.logged",
+        on=update,
+        by=by,
+        via=via,
+        cohort_id=team.cohort_id,
+        team_id=team.pk,
+        state=update.state,
+        stuck=update.stuck,
+    )
+    return update
+
+
+def _hand_in(update: Update) -> Submission | None:
+    """The hand-in a "done" stands for, or None where more is needed than one sentence."""
+    obligation = update.team_milestone
+    if not obligation or not obligation.is_asked or not update.sentence:
+        return None
+    files = [update.photo] if update.photo else []
+    if milestones.missing(obligation, text=update.sentence, files=files):
+        return None
+    return milestones.submit(
+        obligation, by=update.by, form_key=update.form_key, text=update.sentence, files=files, via=update.via
+    )
+
+
+def _require_sense(
+    team: Team,
+    state: str,
+    sentence: str,
+    obligation: TeamMilestone | None,
+    count: int | None,
+    mood: int | None,
+) -> None:
+    if state not in Update.State.values:
+        raise Refused(_("Say how far you are: just started, going well, or it is done."))
+    if len(sentence) > SENTENCE_LENGTH:
+        raise Refused(_("One sentence is enough: 500 letters at most."))
+    if obligation and obligation.team_id != team.pk:
+        raise Refused(_("This milestone is not your team's."))
+    if count is not None and not 0 <= count <= COUNT_MAX:
+        raise Refused(_("The count is a whole number from 0 to 1,000,000."))
+    if mood is not None and mood not in range(1, 6):
+        raise Refused(_("The mood is a number from 1 to 5."))
+
+
+@transaction.atomic
+def revoke(update: Update, *, by: Any, via: str) -> Update:
+    """Undo an update, and with it the hand-in it made, until that one has its answer."""
+    team = update.team
+    rules.require(
+        by == update.by or rules.can_manage(by, team.cohort),
+        _("Only who wrote an update, or a manager, takes it back."),
+    )
+    if update.submission and update.submission.revoked_at is None:
+        milestones.revoke(update.submission, by=update.by, via=via)
+    revoked = Update.objects.filter(pk=update.pk, revoked_at__isnull=True).update(
+        revoked_at=clock.now(), revoked_by=by
+    )
+    if not revoked:
+        raise Refused(_("This update was taken back already."))
+    record("update.revoked", on=update, by=by, via=via, cohort_id=team.cohort_id, team_id=team.pk)
+    update.refresh_from_db()
+    return update

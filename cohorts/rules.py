@@ -1,0 +1,72 @@
+"""Who may do what. Actions ask again, whatever the page showed."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cohorts.models import Cohort, Membership, Programme, Submission, Team
+from fixhub.refused import Forbidden
+
+
+def require(allowed: bool, sentence: str = "") -> None:
+    """Raise Forbidden with a sentence, unless allowed."""
+    if not allowed:
+        raise Forbidden(sentence or _("You may see this, but not change it."))
+
+
+def manages_anything(user: Any) -> bool:
+    return Cohort.objects.managed_by(user).exists() or user.programme_roles.now().exists()
+
+
+def can_launch(user: Any, programme: Programme) -> bool:
+    return user.programme_roles.now().filter(programme=programme, role="manager").exists()
+
+
+def can_manage(user: Any, cohort: Cohort) -> bool:
+    return Cohort.objects.managed_by(user).filter(pk=cohort.pk).exists()
+
+
+def can_oversee(user: Any, cohort: Cohort) -> bool:
+    return Cohort.objects.overseen_by(user).filter(pk=cohort.pk).exists()
+
+
+def roles_in(user: Any, team: Team) -> set[str]:
+    """The open roles of a person in a team, now."""
+    return set(user.memberships.now().filter(team=team).values_list("role", flat=True))
+
+
+def can_see_inside(user: Any, team: Team) -> bool:
+    return Team.objects.inside_of(user).filter(pk=team.pk).exists()
+
+
+def can_log(user: Any, team: Team) -> bool:
+    return bool(roles_in(user, team) & set(Membership.PARTICIPANTS))
+
+
+can_submit = can_log
+
+
+def can_review(user: Any, submission: Submission) -> bool:
+    """The team's mentor for what mentors answer, managers for all; nobody for their own team."""
+    obligation = submission.team_milestone
+    roles = roles_in(user, obligation.team)
+    if roles & set(Membership.PARTICIPANTS):
+        return False
+    if obligation.milestone.review == "mentor" and Membership.Role.MENTOR in roles:
+        return True
+    return can_manage(user, obligation.team.cohort)
+
+
+def can_invite(user: Any, team: Team, role: str) -> bool:
+    """A manager invites anybody; a lead invites members to the own team."""
+    if can_manage(user, team.cohort):
+        return True
+    return role == Membership.Role.MEMBER and Membership.Role.LEAD in roles_in(user, team)
+
+
+def is_running(cohort: Cohort) -> bool:
+    return Cohort.objects.running().filter(pk=cohort.pk).exists()
+
+
+def require_running(cohort: Cohort) -> None:
+    require(is_running(cohort), _("This edition is closed. Nothing in it can be changed any more."))
