@@ -7,9 +7,6 @@
   const $$ = (selector, within = document) => within.querySelectorAll(selector);
   const say = (text) => { $("#live").textContent = text; };
 
-  // Problems first: people land on the summary and hear it.
-  $("[data-focus]")?.focus();
-
   // What was just done is read aloud once, and can be put away.
   setTimeout(() => say([...$$("[data-toast] [data-say]")].map((p) => p.textContent).join(" ")), 300);
   for (const button of $$("[data-close]")) {
