@@ -1,0 +1,99 @@
+"""The cast of the tests, a clock to move, and files that are thrown away."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.core.cache import cache
+
+from cohorts.models import Cohort, Programme, Team
+from fixhub.accounts.models import User
+from tests import factories
+
+CLUJ = ZoneInfo("Europe/Bucharest")
+
+
+class Clock:
+    """Time stands still in a test until it says otherwise."""
+
+    def __init__(self, traveller: time_machine.Coordinates) -> None:
+        self._traveller = traveller
+
+    def set(self, *when: int) -> datetime:
+        """Move to a wall-clock moment in Cluj: clock.set(2027, 2, 5, 18, 30)."""
+        moment = datetime(*when, tzinfo=CLUJ)  # type: ignore[arg-type, misc]
+        self._traveller.move_to(moment, tick=False)
+        return moment.astimezone(UTC)
+
+    def forward(self, **step: int) -> datetime:
+        self._traveller.shift(timedelta(**step))
+        return self.now
+
+    @property
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """Stands at the kick-off, Monday 18 January 2027, 09:00 in Cluj."""
+    with time_machine.travel(datetime(2027, 1, 18, 9, tzinfo=CLUJ), tick=False) as traveller:
+        yield Clock(traveller)
+
+
+@dataclass
+class Cast:
+    """Two teams of one edition, who is in them, and a stranger with an edition of her own."""
+
+    programme: Programme
+    cohort: Cohort
+    team_a: Team
+    team_b: Team
+    ana: User
+    mihai: User
+    ioana: User
+    vlad: User
+    ela: User
+    foreign_cohort: Cohort
+    foreign_team: Team
+
+
+def build_cast() -> Cast:
+    programme = factories.make_programme(slug="fix", name="FIX")
+    elsewhere = factories.make_programme(slug="elsewhere", name="Elsewhere")
+    ana, mihai, ioana, ela = (factories.make_user(name) for name in ("Ana", "Mihai", "Ioana", "Ela"))
+    vlad = factories.make_manager(programme, given="Vlad")
+    cohort = factories.make_cohort(programme, name="FIX 2027")
+    foreign = factories.make_cohort(elsewhere, name="Elsewhere 2027")
+    team_a = factories.make_team(cohort, name="Bicla Noastră", lead=ana, mentor=ioana, theme="Mobility")
+    team_b = factories.make_team(cohort, name="Őrszem", theme="Safety")
+    factories.add_member(team_b, mihai)
+    foreign_team = factories.make_team(foreign, name="Țara Copiilor", lead=ela)
+    return Cast(
+        programme, cohort, team_a, team_b, ana, mihai, ioana, vlad, ela, foreign, foreign_team
+    )
+
+
+@pytest.fixture
+def cast(db: None, clock: Clock) -> Cast:
+    """ana leads team A, mihai is in team B, ioana mentors A, vlad manages, ela is a stranger."""
+    return build_cast()
+
+
+@pytest.fixture(autouse=True)
+def thrown_away_files(settings: object, tmp_path: Path) -> None:
+    """Uploads and letters of a test go to its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
+    settings.MAIL_FOLDER = tmp_path / "mail"  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def forgotten_attempts(request: pytest.FixtureRequest) -> None:
+    """Rate limits start from zero in each test that has a database."""
+    if {"db", "transactional_db", "cast"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
+        cache.clear()

@@ -1,0 +1,94 @@
+"""Rows for tests, each made by one plain function; whatever has an action is made through it."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from cohorts import blueprint
+from cohorts.actions import cohorts, milestones, teams, updates
+from cohorts.models import (
+    Cohort,
+    Membership,
+    Programme,
+    ProgrammeRole,
+    Submission,
+    Team,
+    TeamMilestone,
+    Update,
+)
+from fixhub import clock
+from fixhub.accounts.models import User
+from mentoring.actions import reviews
+from mentoring.models import Review
+
+_number = count(1)
+PASSWORD = "a long enough password"  # noqa: S105
+KICKOFF = date(2027, 1, 18)
+
+
+def make_user(given: str = "", family: str = "Pop", **fields: Any) -> User:
+    """A person who has claimed their account; `claimed_at=None` for one who has not."""
+    n = next(_number)
+    fields.setdefault("email", f"{given.lower() or 'person'}{n}@example.org")
+    fields.setdefault("claimed_at", clock.now())
+    password = fields.pop("password", None)
+    return User.objects.create_user(password=password, given=given or f"Person {n}", family=family, **fields)
+
+
+def make_programme(**fields: Any) -> Programme:
+    n = next(_number)
+    fields.setdefault("slug", f"fix-{n}")
+    fields.setdefault("name", f"FIX {n}")
+    return Programme.objects.create(**fields)
+
+
+def make_manager(programme: Programme, **fields: Any) -> User:
+    manager = make_user(**fields)
+    ProgrammeRole.objects.create(programme=programme, user=manager, role="manager")
+    return manager
+
+
+def make_cohort(programme: Programme | None = None, *, name: str = "", start: date = KICKOFF) -> Cohort:
+    """A running cohort from the 10-month blueprint."""
+    plan = blueprint.draft("fix-10-month", name=name or f"Edition {next(_number)}", start=start)
+    return cohorts.launch(plan, by=None, programme=programme or make_programme(), via="command")
+
+
+def make_team(
+    cohort: Cohort | None = None, *, name: str = "", lead: User | None = None, mentor: User | None = None, theme: str = ""
+) -> Team:
+    """A team with all its obligations, and people where they are named."""
+    team = teams.add(
+        cohort or make_cohort(), by=None, name=name or f"Team {next(_number)}", theme=theme, via="command"
+    )
+    for user, role in ((lead, Membership.Role.LEAD), (mentor, Membership.Role.MENTOR)):
+        if user:
+            teams.join(team, user=user, role=role, by=None, via="command")
+    return team
+
+
+def add_member(team: Team, user: User | None = None, role: str = Membership.Role.MEMBER) -> User:
+    user = user or make_user()
+    teams.join(team, user=user, role=role, by=None, via="command")
+    return user
+
+
+def obligation(team: Team, key: str = "m01") -> TeamMilestone:
+    return TeamMilestone.objects.with_parts().get(team=team, milestone__key=key)
+
+
+def hand_in(team: Team, by: User, key: str = "m01", *, text: str = "What we made.", **given: Any) -> Submission:
+    given.setdefault("form_key", uuid4())
+    given.setdefault("via", "page")
+    return milestones.submit(obligation(team, key), by=by, text=text, **given)
+
+
+def log(team: Team, by: User, *, state: str = "going", sentence: str = "We met people.", **given: Any) -> Update:
+    given.setdefault("form_key", uuid4())
+    given.setdefault("via", "page")
+    return updates.log(team, by=by, state=state, sentence=sentence, **given)
+
+
+def decide(submission: Submission, by: User, verdict: str = "approve", text: str = "Good.") -> Review:
+    return reviews.decide(submission, by=by, verdict=verdict, text=text, via="page")
