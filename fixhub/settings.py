@@ -175,6 +175,9 @@ TIME_ZONE = "UTC"
 # Static files, served by the web process itself
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Besides what is compressed already: source maps, megabytes that nobody's browser asks for.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["gif", "jpg", "png", "webp", "woff", "woff2", "map"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
