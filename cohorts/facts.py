@@ -2,7 +2,7 @@
 
 The facts are hand-ins, decisions and dates. `state`, `attempt` and `effective_due` of a
 TeamMilestone and `is_open` of a Submission are caches of what `derive` answers here; actions
-call `refresh` after each fact, reports ask `standings` for an instant and read no cache.
+call `refresh` after each fact, reports ask `of_cohort` for an instant and read no cache.
 """
 
 from collections import defaultdict
@@ -12,11 +12,12 @@ from datetime import datetime
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
-from cohorts.models import Decision, DueHistory, Submission, TeamMilestone
+from cohorts.models import Cohort, Decision, DueHistory, Submission, TeamMilestone
 
 State = TeamMilestone.State
 # Nothing is handed in for these, and no fact undoes them yet: they are taken as they are stored.
 EXCUSED = (State.WAIVED, State.NOT_APPLICABLE, State.CANCELLED)
+OWNER = ("team_milestone", "team_milestone__team", "team_milestone__milestone", "team_milestone__state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +42,41 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one obligation stands. `first` is the version that lateness is counted by."""
+    """Where one obligation stands."""
 
     state: str
     attempt: int
     due_at: datetime | None
     first_due_at: datetime | None
     original_at: datetime | None
-    current: Version | None
-    first: Version | None
-    asked_since: datetime | None
+    versions: tuple[Version, ...]
+
+    @property
+    def current(self) -> Version | None:
+        return self.versions[-1] if self.versions else None
 
     @property
     def open_version(self) -> Version | None:
         return self.current if self.current and self.current.verdict is None else None
+
+    @property
+    def first(self) -> Version | None:
+        """The version that lateness is counted by."""
+        return self.first_of(1)
+
+    def first_of(self, attempt: int) -> Version | None:
+        """The version that starts the review clock of an attempt."""
+        return next((version for version in self.versions if version.attempt == attempt), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Obliged:
+    """An obligation as it stood at an instant."""
+
+    pk: int
+    team: int
+    milestone: int
+    standing: Standing
 
 
 def derive(versions: Sequence[Version], dues: Sequence[Dated], stored: str = State.OPEN) -> Standing:
@@ -63,9 +85,7 @@ def derive(versions: Sequence[Version], dues: Sequence[Dated], stored: str = Sta
     The version in force is the latest. It is open until a decision stands on it. A change
     asked on it starts the next attempt, whose date is the last one given to that attempt.
     """
-    current = versions[-1] if versions else None
-    state, attempt = _after(current)
-    firsts = [version for version in versions if version.attempt == 1]
+    state, attempt = _after(versions[-1] if versions else None)
     first_dues = [due for due in dues if due.attempt == 1]
     return Standing(
         state=stored if stored in EXCUSED else state,
@@ -73,18 +93,26 @@ def derive(versions: Sequence[Version], dues: Sequence[Dated], stored: str = Sta
         due_at=_last_due(dues, attempt),
         first_due_at=first_dues[-1].due_at if first_dues else None,
         original_at=first_dues[0].original_at if first_dues else None,
-        current=current,
-        first=firsts[0] if firsts else None,
-        asked_since=next((v.at for v in versions if current and v.attempt == current.attempt), None),
+        versions=tuple(versions),
     )
 
 
-def standings(obligations: QuerySet[TeamMilestone], at: datetime | None = None) -> dict[int, Standing]:
-    """Each obligation by its key, as known at an instant or, without one, by all facts: 3 queries."""
-    stored = dict(obligations.order_by().values_list("pk", "state"))
-    keys = obligations.order_by().values("pk")
-    versions, dues = _versions(keys, at), _dues(keys, at)
-    return {pk: derive(versions.get(pk, ()), dues.get(pk, ()), state) for pk, state in stored.items()}
+def of_cohort(cohort: Cohort, at: datetime) -> list[Obliged]:
+    """Every obligation of a cohort as known at an instant, whatever its size: 2 queries.
+
+    An obligation is known from its first date on.
+    """
+    versions = _versions(Q(team_milestone__team__cohort=cohort), at)
+    rows: dict[tuple[int, int, int, str], list[Dated]] = defaultdict(list)
+    dues = DueHistory.objects.filter(team_milestone__team__cohort=cohort, recorded_at__lte=at)
+    for *owner, attempt, due_at, original_at in dues.order_by("recorded_at", "pk").values_list(
+        *OWNER, "attempt", "due_at", "original_at"
+    ):
+        rows[tuple(owner)].append(Dated(attempt, due_at, original_at))
+    return [
+        Obliged(pk, team, milestone, derive(versions.get(pk, ()), dated, stored))
+        for (pk, team, milestone, stored), dated in rows.items()
+    ]
 
 
 def known(at: datetime | None, moment: str, path: str = "") -> Q:
@@ -96,21 +124,19 @@ def known(at: datetime | None, moment: str, path: str = "") -> Q:
 
 
 def refresh(obligation_ids: Iterable[int]) -> None:
-    """Write the caches of these obligations anew: 4 reads, and one write for each thing that changed."""
+    """Write the caches of these obligations anew: 4 reads, and a write for each thing that changed."""
     repair(TeamMilestone.objects.filter(pk__in=list(obligation_ids)))
 
 
 def repair(obligations: QuerySet[TeamMilestone]) -> int:
     """Make the caches say what the facts say; the number of obligations and hand-ins changed."""
-    found = standings(obligations)
-    rows = [row for row in obligations if _corrected(row, found[row.pk])]
-    TeamMilestone.objects.bulk_update(rows, ["state", "attempt", "effective_due"], batch_size=200)
-    opened = {standing.open_version.pk for standing in found.values() if standing.open_version}
-    marked = set(_open_rows(obligations).values_list("pk", flat=True))
+    caches = _compare(obligations)
+    changed = [row for row, standing in caches.rows if _corrected(row, standing)]
+    TeamMilestone.objects.bulk_update(changed, ["state", "attempt", "effective_due"], batch_size=200)
     # Closed first: the database keeps at most one open hand-in for each obligation.
-    _mark(marked - opened, is_open=False)
-    _mark(opened - marked, is_open=True)
-    return len(rows) + len(marked ^ opened)
+    _mark(caches.marked - caches.opened, is_open=False)
+    _mark(caches.opened - caches.marked, is_open=True)
+    return len(changed) + len(caches.marked ^ caches.opened)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +155,38 @@ class Difference:
 
 def differences(obligations: QuerySet[TeamMilestone]) -> list[Difference]:
     """Every cache that is wrong, in a fixed order; nothing is written."""
-    found = standings(obligations)
+    caches = _compare(obligations)
     wrong = [
         Difference("TeamMilestone", row.pk, field, str(getattr(row, field)), str(fact))
-        for row in obligations.order_by("pk")
-        for field, fact in _facts(row, found[row.pk])
+        for row, standing in caches.rows
+        for field, fact in _facts(row, standing)
         if getattr(row, field) != fact
     ]
-    opened = {standing.open_version.pk for standing in found.values() if standing.open_version}
-    marked = set(_open_rows(obligations).values_list("pk", flat=True))
-    wrong += [
-        Difference("Submission", pk, "is_open", str(pk in marked), str(pk in opened))
-        for pk in sorted(marked ^ opened)
+    return wrong + [
+        Difference("Submission", pk, "is_open", str(pk in caches.marked), str(pk in caches.opened))
+        for pk in sorted(caches.marked ^ caches.opened)
     ]
-    return wrong
+
+
+@dataclass(frozen=True, slots=True)
+class _Caches:
+    """Rows beside their facts; hand-ins marked as open beside those that are."""
+
+    rows: list[tuple[TeamMilestone, Standing]]
+    marked: set[int]
+    opened: set[int]
+
+
+def _compare(obligations: QuerySet[TeamMilestone]) -> _Caches:
+    among = Q(team_milestone__in=obligations.order_by().values("pk"))
+    versions, dues = _versions(among, None), _dues(among)
+    rows = [
+        (row, derive(versions.get(row.pk, ()), dues.get(row.pk, ()), row.state))
+        for row in obligations.order_by("pk")
+    ]
+    marked = Submission.objects.filter(among, is_open=True).values_list("pk", flat=True)
+    opened = {standing.open_version.pk for _, standing in rows if standing.open_version}
+    return _Caches(rows, set(marked), opened)
 
 
 def _after(current: Version | None) -> tuple[str, int]:
@@ -162,12 +206,12 @@ def _last_due(dues: Sequence[Dated], attempt: int) -> datetime | None:
     return next((due.due_at for due in reversed(given) if due.attempt == latest), None)
 
 
-def _versions(keys: QuerySet, at: datetime | None) -> dict[int, list[Version]]:
+def _versions(among: Q, at: datetime | None) -> dict[int, list[Version]]:
     rows = (
-        Submission.objects.filter(known(at, "at"), team_milestone__in=keys)
+        Submission.objects.filter(known(at, "at"), among)
         .annotate(ruling=FilteredRelation("decisions", condition=known(at, "at", "decisions__")))
-        .order_by("team_milestone", "version")
-        .values_list("team_milestone", "pk", "attempt", "at", "ruling__verdict", "ruling__at")
+        .order_by("team_milestone_id", "version")
+        .values_list("team_milestone_id", "pk", "attempt", "at", "ruling__verdict", "ruling__at")
     )
     found: dict[int, list[Version]] = defaultdict(list)
     for obligation, *parts in rows:
@@ -175,12 +219,10 @@ def _versions(keys: QuerySet, at: datetime | None) -> dict[int, list[Version]]:
     return found
 
 
-def _dues(keys: QuerySet, at: datetime | None) -> dict[int, list[Dated]]:
-    rows = DueHistory.objects.filter(team_milestone__in=keys).order_by("team_milestone", "recorded_at", "pk")
-    if at is not None:
-        rows = rows.filter(recorded_at__lte=at)
+def _dues(among: Q) -> dict[int, list[Dated]]:
     found: dict[int, list[Dated]] = defaultdict(list)
-    for obligation, *parts in rows.values_list("team_milestone", "attempt", "due_at", "original_at"):
+    rows = DueHistory.objects.filter(among).order_by("recorded_at", "pk")
+    for obligation, *parts in rows.values_list("team_milestone_id", "attempt", "due_at", "original_at"):
         found[obligation].append(Dated(*parts))
     return found
 
@@ -200,10 +242,6 @@ def _corrected(row: TeamMilestone, standing: Standing) -> bool:
     for field, fact in wrong:
         setattr(row, field, fact)
     return bool(wrong)
-
-
-def _open_rows(obligations: QuerySet[TeamMilestone]) -> QuerySet[Submission]:
-    return Submission.objects.filter(team_milestone__in=obligations.order_by().values("pk"), is_open=True)
 
 
 def _mark(pks: set[int], *, is_open: bool) -> None:
