@@ -1,0 +1,164 @@
+"""What the API takes and gives for cohorts, teams, milestones, hand-ins and updates.
+
+Serializers check shape and bounds; the actions write.
+"""
+
+from typing import Any
+
+from django.db import models
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from cohorts.actions.milestones import FILES, LINK_LENGTH, LINKS, TEXT_LENGTH
+from cohorts.actions.updates import COUNT_MAX, SENTENCE_LENGTH
+from cohorts.models import Cohort, Invitation, Submission, Team, TeamMilestone, Update
+from fixhub.files.models import File
+
+
+class CohortOut(serializers.ModelSerializer):
+    programme = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+
+    class Meta:
+        model = Cohort
+        fields = ["slug", "name", "programme", "zone", "kickoff", "ends_on"]
+
+
+class LaunchIn(serializers.Serializer):
+    programme = serializers.SlugField(max_length=60)
+    blueprint = serializers.SlugField(max_length=60)
+    name = serializers.CharField(max_length=200)
+    start = serializers.DateField(help_text="A Monday.")
+    zone = serializers.CharField(max_length=64, required=False, help_text="IANA name.")
+
+
+class TeamOut(serializers.ModelSerializer):
+    cohort = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+
+    class Meta:
+        model = Team
+        fields = ["id", "cohort", "slug", "name", "theme"]
+
+
+class TeamIn(serializers.Serializer):
+    name = serializers.CharField(max_length=300)
+    theme = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)
+
+
+class TeamMilestoneOut(serializers.ModelSerializer):
+    team = serializers.PrimaryKeyRelatedField(read_only=True)
+    key = serializers.CharField(source="milestone.key", read_only=True)
+    title = serializers.CharField(source="milestone.title", read_only=True)
+    due_at = serializers.DateTimeField(source="effective_due", read_only=True)
+    is_late = serializers.BooleanField(read_only=True)
+    opens_later = serializers.BooleanField(read_only=True)
+
+    class Meta:
+        model = TeamMilestone
+        fields = ["id", "team", "key", "title", "state", "attempt", "due_at", "is_late", "opens_later"]
+
+
+class FileOut(serializers.ModelSerializer):
+    class Meta:
+        model = File
+        fields = ["id", "name", "media_type", "size", "sha256"]
+
+
+class OwnFiles(serializers.PrimaryKeyRelatedField):
+    """Files the caller put up; anybody else's are as good as not there."""
+
+    def get_queryset(self) -> "models.QuerySet[File]":
+        return File.objects.filter(by=self.context["request"].user)
+
+
+class SubmissionOut(serializers.ModelSerializer):
+    team_milestone = serializers.PrimaryKeyRelatedField(read_only=True)
+    by = serializers.CharField(source="by.full_name", read_only=True)
+    links = serializers.ListField(child=serializers.URLField(), read_only=True)
+    files = FileOut(many=True, read_only=True)
+    verdict = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Submission
+        fields = [
+            "id", "team_milestone", "version", "attempt", "by", "at", "text", "links", "files",
+            "checksum", "is_open", "revoked_at", "verdict",
+        ]  # fmt: skip
+
+    @extend_schema_field(serializers.ChoiceField(choices=["approve", "request_changes"], allow_null=True))
+    def get_verdict(self, submission: Submission) -> str | None:
+        standing = [d.verdict for d in submission.decisions.all() if d.revoked_at is None]
+        return standing[0] if standing else None
+
+
+class SubmissionIn(serializers.Serializer):
+    form_key = serializers.UUIDField(help_text="Made by the caller; the same one twice is one hand-in.")
+    text = serializers.CharField(max_length=TEXT_LENGTH, required=False, default="", allow_blank=True)
+    links = serializers.ListField(
+        child=serializers.URLField(max_length=LINK_LENGTH), max_length=LINKS, required=False, default=list
+    )
+    files = serializers.ListField(
+        child=OwnFiles(queryset=File.objects.none()), max_length=FILES, required=False, default=list
+    )
+
+
+class UpdateOut(serializers.ModelSerializer):
+    """Mood and stuck are empty for whoever may not see the inside of the team (rulings 5)."""
+
+    INSIDE = ("mood", "stuck", "submission")
+
+    team = serializers.PrimaryKeyRelatedField(read_only=True)
+    team_milestone = serializers.PrimaryKeyRelatedField(read_only=True)
+    submission = serializers.PrimaryKeyRelatedField(read_only=True)
+    by = serializers.CharField(source="by.full_name", read_only=True)
+    photo = FileOut(read_only=True)
+    stuck = serializers.BooleanField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Update
+        fields = [
+            "id", "team", "team_milestone", "by", "state", "sentence", "count", "stuck", "mood",
+            "photo", "submission", "recorded_at", "revoked_at",
+        ]  # fmt: skip
+
+    def to_representation(self, instance: Update) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        if instance.team_id not in self.context["inside"]:
+            shown.update(dict.fromkeys(self.INSIDE))
+            if instance.photo_for_team_only:
+                shown["photo"] = None
+        return shown
+
+
+class UpdateIn(serializers.Serializer):
+    form_key = serializers.UUIDField(help_text="Made by the caller; the same one twice is one update.")
+    state = serializers.ChoiceField(choices=Update.State.choices)
+    sentence = serializers.CharField(max_length=SENTENCE_LENGTH, required=False, default="", allow_blank=True)
+    milestone = serializers.SlugField(max_length=40, required=False, allow_null=True, help_text="Its key.")
+    count = serializers.IntegerField(min_value=0, max_value=COUNT_MAX, required=False, allow_null=True)
+    stuck = serializers.BooleanField(required=False, default=False)
+    mood = serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
+    photo = OwnFiles(queryset=File.objects.none(), required=False, allow_null=True)
+    photo_for_team_only = serializers.BooleanField(required=False, default=False)
+
+
+class InvitationOut(serializers.ModelSerializer):
+    cohort = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
+    team = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
+    email = serializers.CharField(source="email_key", read_only=True)
+
+    class Meta:
+        model = Invitation
+        fields = ["id", "email", "role", "cohort", "team", "at", "expires_at", "accepted_at", "revoked_at"]
+
+
+class InvitationIn(serializers.Serializer):
+    email = serializers.EmailField(max_length=254)
+    role = serializers.ChoiceField(choices=Invitation.Role.choices)
+    given = serializers.CharField(max_length=100, required=False, default="", allow_blank=True)
+    family = serializers.CharField(max_length=100, required=False, default="", allow_blank=True)
+
+
+def inside_ids(user: Any) -> set[int]:
+    """The teams whose inside a person may see, asked once a request."""
+    return set(Team.objects.inside_of(user).values_list("pk", flat=True))
+

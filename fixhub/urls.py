@@ -1,0 +1,21 @@
+"""The only list of includes: who answers which address."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from fixhub.web import views as web
+
+urlpatterns = [
+    path("", include("fixhub.pages.urls")),
+    path("", include("cohorts.urls")),
+    path("", include("mentoring.urls")),
+    path("account", include("fixhub.accounts.urls")),
+    path("theme", web.theme, name="theme"),
+    path("language", web.language, name="language"),
+    path("manage/", admin.site.urls),
+]
+
+handler400 = "fixhub.web.errors.bad_request"
+handler403 = "fixhub.web.errors.forbidden"
+handler404 = "fixhub.web.errors.not_found"
+handler500 = "fixhub.web.errors.server_error"

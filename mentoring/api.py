@@ -1,0 +1,99 @@
+"""/api/v1/submissions/<id>/review and /advice, and /api/v1/reviews."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from cohorts.models import Cohort, Decision, Submission
+from mentoring.actions import reviews
+from mentoring.actions.reviews import TEXT_LENGTH
+from mentoring.models import Review
+
+
+class ReviewIn(serializers.Serializer):
+    verdict = serializers.ChoiceField(choices=Decision.Verdict.choices)
+    text = serializers.CharField(max_length=TEXT_LENGTH, required=False, default="", allow_blank=True)
+    private_note = serializers.CharField(max_length=TEXT_LENGTH, required=False, default="", allow_blank=True)
+
+
+class AdviceIn(serializers.Serializer):
+    text = serializers.CharField(max_length=TEXT_LENGTH)
+
+
+class ReviewOut(serializers.ModelSerializer):
+    """The private note is empty for whoever neither wrote it nor manages the edition."""
+
+    submission = serializers.PrimaryKeyRelatedField(read_only=True)
+    by = serializers.CharField(source="by.full_name", read_only=True)
+    verdict = serializers.CharField(source="decision.verdict", read_only=True, allow_null=True, default=None)
+
+    class Meta:
+        model = Review
+        fields = ["id", "submission", "by", "at", "verdict", "text", "private_note"]
+
+    def to_representation(self, instance: Review) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        cohort = instance.submission.team_milestone.team.cohort_id
+        if instance.by_id != self.context["reader"].pk and cohort not in self.context["managed"]:
+            shown["private_note"] = ""
+        return shown
+
+
+def _context(user: Any) -> dict[str, Any]:
+    return {"reader": user, "managed": set(Cohort.objects.managed_by(user).values_list("pk", flat=True))}
+
+
+class Reviews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Answers to hand-ins the caller may see."""
+
+    queryset = Review.objects.none()
+    serializer_class = ReviewOut
+    lookup_value_regex = r"\d{1,18}"
+
+    def get_queryset(self) -> QuerySet[Review]:
+        return Review.objects.visible_to(self.request.user).select_related(
+            "by", "decision", "submission__team_milestone__team"
+        )
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), **_context(self.request.user)}
+
+
+class _OfSubmission(APIView):
+    def submission(self, request: Request, pk: int) -> Submission:
+        seen = Submission.objects.visible_to(request.user).with_parts()
+        return get_object_or_404(seen, pk=pk)
+
+    def answer(self, review: Review, request: Request) -> Response:
+        shown = ReviewOut(review, context=_context(request.user))
+        return Response(shown.data, status=status.HTTP_201_CREATED)
+
+
+class SubmissionReview(_OfSubmission):
+    @extend_schema(request=ReviewIn, responses={201: ReviewOut})
+    def post(self, request: Request, pk: int) -> Response:
+        """Accept a version or ask for a change; 409 says who was first, or that a newer one came."""
+        submission = self.submission(request, pk)
+        given = ReviewIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        return self.answer(
+            reviews.decide(submission, by=request.user, via="api", **given.validated_data), request
+        )
+
+
+class SubmissionAdvice(_OfSubmission):
+    @extend_schema(request=AdviceIn, responses={201: ReviewOut})
+    def post(self, request: Request, pk: int) -> Response:
+        """Ask the managers for advice; the version stays open and the team does not see it."""
+        submission = self.submission(request, pk)
+        given = AdviceIn(data=request.data)
+        given.is_valid(raise_exception=True)
+        return self.answer(
+            reviews.ask_advice(submission, by=request.user, via="api", **given.validated_data), request
+        )
