@@ -1,0 +1,61 @@
+import re
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.utils import translation
+
+from fixhub.web import errors
+
+
+def every_page_alone(rf: RequestFactory) -> dict[int, HttpResponse]:
+    request = rf.get("/broken")
+    return {
+        400: errors.bad_request(request, Exception()),
+        403: errors.csrf_failure(request),
+        429: errors.too_many(request),
+        500: errors.server_error(request),
+    }
+
+
+def test_error_pages_need_neither_session_nor_database(rf: RequestFactory) -> None:
+    pages = every_page_alone(rf)
+
+    assert {code: page.status_code for code, page in pages.items()} == {code: code for code in pages}
+
+
+def test_every_error_page_has_one_heading_and_a_way_out(rf: RequestFactory) -> None:
+    for page in every_page_alone(rf).values():
+        text = page.content.decode()
+        assert len(re.findall("<h1>", text)) == 1
+        assert '<a class="btn primary big" href="' in text
+
+
+def test_a_server_error_tells_nothing_of_the_inside(rf: RequestFactory) -> None:
+    try:
+        raise ValueError("the secret inside")
+    except ValueError:
+        page = errors.server_error(rf.get("/broken"))
+
+    assert b"secret" not in page.content
+
+
+def test_too_many_tries_say_when_to_come_back(rf: RequestFactory) -> None:
+    assert errors.too_many(rf.get("/"))["Retry-After"] == "60"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("ro", "Prea multe încercări"), ("hu", "Túl sok próbálkozás")]
+)
+def test_an_error_page_speaks_the_reader_s_language(rf: RequestFactory, language: str, said: str) -> None:
+    with translation.override(language):
+        text = errors.too_many(rf.get("/")).content.decode()
+
+    assert f'<html lang="{language}"' in text
+    assert said in text
+
+
+def test_an_error_page_keeps_the_chosen_theme(rf: RequestFactory) -> None:
+    rf.cookies["theme"] = "dark"
+
+    assert b'data-theme="dark"' in errors.server_error(rf.get("/")).content

@@ -1,0 +1,62 @@
+from http.cookies import Morsel
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from fixhub.web import context, views
+
+
+def chosen(answer: HttpResponse, name: str) -> "Morsel[str]":
+    return answer.cookies[name]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_theme_is_kept_for_a_year(rf: RequestFactory, theme: str) -> None:
+    answer = views.theme(rf.post("/theme", {"theme": theme, "next": "/cohorts/fix/board?late=1"}))
+
+    assert (answer.status_code, answer["Location"]) == (302, "/cohorts/fix/board?late=1")
+    assert (chosen(answer, "theme").value, chosen(answer, "theme")["max-age"]) == (theme, views.YEAR)
+
+
+def test_any_other_theme_means_the_device(rf: RequestFactory) -> None:
+    answer = views.theme(rf.post("/theme", {"theme": "auto"}))
+
+    assert chosen(answer, "theme")["max-age"] == 0
+
+
+def test_a_language_is_kept_out_of_reach_of_scripts(rf: RequestFactory) -> None:
+    answer = views.language(rf.post("/language", {"language": "hu", "next": "/"}))
+
+    assert chosen(answer, "language").value == "hu"
+    assert chosen(answer, "language")["httponly"]
+
+
+def test_an_unknown_language_changes_nothing(rf: RequestFactory) -> None:
+    assert not views.language(rf.post("/language", {"language": "de"})).cookies
+
+
+@pytest.mark.parametrize("to", ["https://elsewhere.example/", "//elsewhere.example", "javascript:1", ""])
+def test_nobody_is_sent_to_another_site(rf: RequestFactory, to: str) -> None:
+    assert views.theme(rf.post("/theme", {"theme": "dark", "next": to}))["Location"] == "/"
+
+
+@pytest.mark.parametrize("view", [views.theme, views.language])
+def test_looking_changes_nothing(rf: RequestFactory, view: object) -> None:
+    assert view(rf.get("/theme")).status_code == 405  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("cookie", "theme", "then"), [("", "", "light"), ("light", "light", "dark"), ("dark", "dark", "auto")]
+)
+def test_the_theme_button_goes_round(rf: RequestFactory, cookie: str, theme: str, then: str) -> None:
+    rf.cookies["theme"] = cookie
+    page = context.page(rf.get("/somewhere?a=1"))
+
+    assert (page["theme"], page["theme_next"], page["here"]) == (theme, then, "/somewhere?a=1")
+
+
+def test_a_forged_theme_never_reaches_the_page(rf: RequestFactory) -> None:
+    rf.cookies["theme"] = "dark onload=x"
+
+    assert context.page(rf.get("/"))["theme"] == ""
