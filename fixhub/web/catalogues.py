@@ -108,8 +108,8 @@ def _problems(code: str, fresh: Catalog, rules: wording.Rules) -> Iterator[str]:
     if kept.plural_forms.rstrip(";") != PLURALS[code].rstrip(";"):
         yield f"the plural rule is not Django's: {kept.plural_forms}"
     path = _path(code, ".mo")
-    if not path.exists() or _words(read_mo(io.BytesIO(path.read_bytes()))) != _words(kept):
-        yield f"{path.relative_to(ROOT)} is older than its .po: run `manage.py catalogues`"
+    if not path.exists() or _words(path.read_bytes()) != _words(compiled(kept)):
+        yield "django.mo is older than its .po: run `manage.py catalogues`"
 
 
 def _files(package: str, kind: str) -> Iterator[Path]:
@@ -138,9 +138,10 @@ def _as_po(code: str, catalogue: Catalog) -> bytes:
     return header.encode() + b"\n" + out.getvalue().strip() + b"\n"
 
 
-def _words(catalogue: Catalog) -> dict[tuple[str, str | None], tuple[str, ...]]:
-    """What a reader gets, whatever the headers say."""
-    return {(wording.english(one)[0], one.context): wording.translated(one) for one in _all(catalogue)}
+def _words(content: bytes) -> dict[tuple[str, str | None], tuple[str, ...]]:
+    """What a reader gets from a compiled file, whatever its header says."""
+    loaded = _all(read_mo(io.BytesIO(content)))
+    return {(wording.english(one)[0], one.context): wording.translated(one) for one in loaded}
 
 
 def _write(code: str, kind: str, content: bytes) -> list[Path]:

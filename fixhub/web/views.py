@@ -1,8 +1,7 @@
 """Two choices that every page offers: how it looks and in which language."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -14,7 +13,7 @@ YEAR = 365 * 24 * 3600
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the look in this browser; anything but light and dark means the same as the device."""
-    answer = redirect(_back(request))
+    answer = HttpResponseRedirect(_back(request))
     chosen = request.POST.get("theme", "")
     if chosen not in THEMES:
         answer.delete_cookie("theme", samesite="Lax")
@@ -27,7 +26,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the language in this browser."""
-    answer = redirect(_back(request))
+    answer = HttpResponseRedirect(_back(request))
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
         _remember(answer, chosen)
@@ -42,7 +41,8 @@ def _remember(answer: HttpResponse, chosen: str) -> None:
 def _back(request: HttpRequest) -> str:
     """The page the choice was made on; never an address of another site."""
     to = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure())
+    host = {request.get_host()}
+    ours = url_has_allowed_host_and_scheme(to, host, require_https=request.is_secure())
     return to if ours else "/"
 
 

@@ -62,12 +62,8 @@ def icon(name: str, label: str = "") -> SafeString:
     """A picture from the sprite; without a label it is decoration and hidden from screen readers."""
     source = f"{static('web/icons.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="i" role="img" aria-label="{}"><use href="{}"/></svg>', label, source
-        )
-    return format_html(
-        '<svg class="i" aria-hidden="true" focusable="false"><use href="{}"/></svg>', source
-    )
+        return format_html('<svg class="i" role="img" aria-label="{}"><use href="{}"/></svg>', label, source)
+    return format_html('<svg class="i" aria-hidden="true" focusable="false"><use href="{}"/></svg>', source)
 
 
 @register.simple_tag
