@@ -1,0 +1,64 @@
+"""What people change about themselves, and how an account becomes theirs."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from fixhub import clock
+from fixhub.accounts.models import User
+from fixhub.accounts.names import email_key
+
+
+def find_or_add(email: str, *, given: str = "", family: str = "", language: str = "en") -> User:
+    """The person of an address; a new one, not yet claimed, if nobody has it."""
+    key = email_key(email)
+    known = User.objects.filter(email_key=key).first()
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, given=given, family=family, language=language)
+    except IntegrityError:
+        # Somebody else added the same address a moment ago.
+        return User.objects.get(email_key=key)
+
+
+def note_invited(person: User) -> None:
+    """From the first invitation on, real mail may go to the person (rulings 17)."""
+    moment = clock.now()
+    if User.objects.filter(pk=person.pk, invited_at__isnull=True).update(invited_at=moment):
+        person.invited_at = moment
+
+
+@transaction.atomic
+def claim(person: User, **profile: Any) -> bool:
+    """Make the account its owner's: from now on imports and inviters leave the profile alone.
+
+    True for the one call that claimed it. `password` is kept only as a hash; the rest of
+    `profile` are fields. An account that is claimed already stays as it is.
+    """
+    moment = clock.now()
+    if not User.objects.filter(pk=person.pk, claimed_at__isnull=True).update(claimed_at=moment):
+        return False
+    person.claimed_at = moment
+    password = profile.pop("password", None)
+    if password:
+        person.set_password(password)
+    change_profile(person, **profile)
+    return True
+
+
+def change_profile(person: User, **fields: Any) -> User:
+    """Save what a person says about themselves, and the keys they are found by."""
+    for name, value in fields.items():
+        setattr(person, name, value)
+    person.set_keys()
+    person.save()
+    return person
+
+
+def set_language(person: User, language: str) -> User:
+    """Everything the person reads from now on, letters too, is in this language."""
+    person.language = language
+    person.save(update_fields=["language"])
+    return person

@@ -1,0 +1,80 @@
+"""Where the sign-in library asks us: who, how long, which words, by which mail."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from fixhub.accounts import actions, post, sessions
+from fixhub.accounts.models import User
+from fixhub.accounts.names import email_key
+
+# The library's letters and what ours are called.
+LETTERS = {
+    "account/email/login_code": "sign_in_code",
+    "account/email/password_reset_code": "password_code",
+}
+# The library's messages after an act; what is not here says nothing, the page shows it.
+SAID = {
+    "account/messages/logged_out.txt": _("You are signed out."),
+    "account/messages/password_changed.txt": _("Your new password is saved."),
+    "account/messages/password_set.txt": _("Your password is saved."),
+}
+
+
+class Adapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("This address and password do not go together. Try again, or use a code."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_code": _("This is not the code we sent. Look at the newest mail."),
+        "too_many_login_attempts": _("Too many tries. Wait a while, then try again."),
+    }
+
+    def ends_when_idle(self, person: User) -> bool:
+        """Whether a sign-in ends after 12 idle hours; above this layer somebody knows the roles."""
+        return person.is_staff
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        # Whoever signs in has shown that the account is theirs.
+        actions.claim(user)
+        sessions.last(request, idle=self.ends_when_idle(user))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        person = User.objects.get(email_key=email_key(email))
+        post.send(LETTERS[template_prefix], to=person, code=context["code"])
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        said = message or SAID.get(message_template or "")
+        if said:
+            super().add_message(request, level, message=str(said), extra_tags=extra_tags)
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only a path of this site is a place to go on to."""
+        return bool(url) and url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """One door: the API has its own."""
+        return False
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        # By place as well: a stranger's guesses must not lock the owner out.
+        return f"{self.get_client_ip(request)}:{email_key(credentials.get('email', ''))}"

@@ -1,0 +1,55 @@
+"""What is decided anew for each request: the reader's language and wall clock, and the idle session."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from fixhub.accounts import sessions
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ReadersPlace:
+    """Shows every page in the reader's language and time zone, and leaves no trace of them behind."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = _language(request)
+        with translation.override(language, deactivate=True), timezone.override(_zone(request)):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return response
+
+
+class StillHere:
+    """Keeps the session of somebody at work; without pages it ends by itself."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            sessions.stay_awake(request)
+        return self.get_response(request)
+
+
+def _language(request: HttpRequest) -> str:
+    """The person's own; else the cookie's, else the browser's, else English."""
+    if request.user.is_authenticated:
+        return request.user.language
+    return translation.get_language_from_request(request)
+
+
+def _zone(request: HttpRequest) -> ZoneInfo:
+    name = request.user.zone if request.user.is_authenticated else ""
+    try:
+        return ZoneInfo(name or settings.DEFAULT_ZONE)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(settings.DEFAULT_ZONE)

@@ -1,0 +1,109 @@
+"""Signing in and out, passwords, and the person's own page."""
+
+from typing import Any
+
+from allauth.account import views as allauth
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from fixhub.accounts import actions
+from fixhub.accounts import forms as ours
+from fixhub.accounts.post import Unsent
+
+TOO_MANY = "too_many_login_attempts"
+UNSENT = gettext_lazy(
+    "The mail could not be sent just now. Nothing is wrong with your account: try again in a few minutes."
+)
+
+
+class SignIn(allauth.LoginView):
+    form_class = ours.SignInForm
+    template_name = "accounts/sign_in.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except Unsent:
+            form.add_error(None, UNSENT)
+            return self.form_invalid(form)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        answer = super().form_invalid(form)
+        if form.has_error(NON_FIELD_ERRORS, TOO_MANY):
+            answer.status_code = 429
+        return answer
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        """Whoever asked for a code may come back, with another address or a password."""
+
+
+class Code(allauth.ConfirmLoginCodeView):
+    form_class = ours.CodeForm
+    template_name = "accounts/code.html"
+
+
+class Forgotten(allauth.PasswordResetView):
+    form_class = ours.ForgottenForm
+    template_name = "accounts/password_forgotten.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            answer = super().form_valid(form)
+        except Unsent:
+            form.add_error(None, UNSENT)
+            return self.form_invalid(form)
+        if answer.status_code == 429:
+            form.add_error(None, gettext("Too many tries. Wait a while, then try again."))
+            return self.render_to_response(self.get_context_data(form=form), status=429)
+        return answer
+
+
+class ForgottenCode(allauth.ConfirmPasswordResetCodeView):
+    form_class = ours.PasswordCodeForm
+    template_name = "accounts/code.html"
+    extra_context = {"for_password": True}
+
+
+class ForgottenDone(allauth.CompletePasswordResetView):
+    form_class = ours.NewPasswordForm
+    template_name = "accounts/password.html"
+
+
+class FirstPassword(allauth.PasswordSetView):
+    form_class = ours.FirstPasswordForm
+    template_name = "accounts/password.html"
+
+
+class OtherPassword(allauth.PasswordChangeView):
+    form_class = ours.OtherPasswordForm
+    template_name = "accounts/password.html"
+
+
+class SignOut(allauth.LogoutView):
+    template_name = "accounts/sign_out.html"
+
+
+class Closed(allauth.AccountInactiveView):
+    template_name = "accounts/closed.html"
+
+
+PROFILE = ("given", "family", "language", "zone", "wants_digests")
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    kept = {name: getattr(request.user, name) for name in PROFILE}
+    form = ours.ProfileForm(request.POST or None, initial=kept)
+    if request.method == "POST" and form.is_valid():
+        actions.change_profile(request.user, **form.cleaned_data)
+        messages.success(request, gettext("Your account is saved."))
+        return redirect("account")
+    return render(request, "accounts/profile.html", {"form": form})
