@@ -2,10 +2,9 @@
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.functional import Promise
 
 
-def saved(request: HttpRequest, sentence: str | Promise, *, undo_url: str = "") -> None:
+def saved(request: HttpRequest, sentence: str, *, undo_url: str = "") -> None:
     """Say on the next page what was done; `undo_url` takes a POST that undoes it."""
     # The tags of a message are the only free text it carries through the session.
     messages.success(request, sentence, extra_tags=undo_url)

@@ -50,7 +50,7 @@ def english(message: Message) -> tuple[str, ...]:
 
 
 def translated(message: Message) -> tuple[str, ...]:
-    said = message.string
+    said = message.string or ""
     return tuple(said) if isinstance(said, (tuple, list)) else (said,)
 
 
