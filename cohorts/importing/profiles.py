@@ -1,0 +1,94 @@
+"""The people of a folder beside those in the database."""
+
+from django.utils.translation import gettext as _
+
+from cohorts.importing import cells
+from cohorts.importing.editions import Edition
+from cohorts.importing.findings import Findings
+from cohorts.importing.news import News, since
+from cohorts.importing.people import SHEET, People, Person
+from cohorts.models import CohortRole
+from fixhub.accounts.models import User
+
+_COLUMNS = (("given_name", "given"), ("family_name", "family"), ("country", "country"))
+
+
+def compare(found: People, edition: Edition, news: News, log: Findings) -> dict[str, User]:
+    """The person of each address, one across all editions; newcomers are unclaimed and never mailed."""
+    users = User.objects.in_bulk(list(found.by_key), field_name="email_key")
+    for key, person in found.by_key.items():
+        if key not in users:
+            users[key] = _newcomer(person)
+            news.newcomers.append(users[key])
+            news.lines[SHEET].add(person.line)
+        elif _complete(users[key], person, log):
+            news.completed.append(users[key])
+            news.lines[SHEET].add(person.line)
+    _give_roles(found, users, edition, news)
+    return users
+
+
+def _newcomer(person: Person) -> User:
+    user = User(
+        email=person.email,
+        given=person.given,
+        family=person.family,
+        country=person.country,
+        skills=cells.joined(person.skills),
+    )
+    user.set_keys()
+    user.set_unusable_password()
+    return user
+
+
+def _complete(user: User, person: Person, log: Findings) -> bool:
+    """Fill what is empty, never what is not. A claimed account is its owner's and stays as it is."""
+    changed = _add_skills(user, person, log)
+    for column, name in _COLUMNS:
+        said, stored = getattr(person, name), getattr(user, name)
+        if not said or said == stored:
+            continue
+        if stored or user.claimed_at:
+            _name_kept(person, column, log)
+        else:
+            setattr(user, name, said)
+            changed = True
+    user.set_keys()
+    return changed
+
+
+def _add_skills(user: User, person: Person, log: Findings) -> bool:
+    stored = cells.items(user.skills)
+    if set(person.skills) <= set(stored):
+        return False
+    united = cells.joined(dict.fromkeys([*stored, *person.skills]))
+    if user.claimed_at or len(united) > cells.LONGEST["skills"]:
+        _name_kept(person, "skills", log)
+        return False
+    user.skills = united
+    return True
+
+
+def _name_kept(person: Person, column: str, log: Findings) -> None:
+    reason = _("Something else is stored for this person. It is kept, and this cell is not used.")
+    log.warn(SHEET, person.line, column, reason)
+
+
+def _give_roles(found: People, users: dict[str, User], edition: Edition, news: News) -> None:
+    """Experts, speakers and others; a role that somebody ended by hand is not given again."""
+    given: set[tuple[int, str]] = set()
+    if not edition.is_new:
+        given = set(CohortRole.objects.filter(cohort=edition.cohort).values_list("user", "role"))
+    for key, person in found.by_key.items():
+        for role in person.roles:
+            if (users[key].pk, role) not in given:
+                news.roles.append(
+                    CohortRole(
+                        cohort=edition.cohort,
+                        user=users[key],
+                        role=role,
+                        imported_at=edition.now,
+                        **since(edition.starts),
+                    )
+                )
+                news.lines[SHEET].add(person.line)

@@ -1,0 +1,143 @@
+"""The teams of a folder beside those in the database."""
+
+from dataclasses import dataclass, field
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from cohorts.importing.editions import Edition
+from cohorts.importing.findings import Findings
+from cohorts.importing.news import News, since
+from cohorts.importing.teams import SHEET, TeamRow, Teams
+from cohorts.models import Membership, Team, TeamOutcome, TeamState
+from fixhub.accounts.models import User
+from fixhub.accounts.names import folded, sort_key
+
+Role = Membership.Role
+
+
+@dataclass
+class Roster:
+    """What an edition has already: its teams, who is or was in them, and their last outcomes."""
+
+    teams: dict[str, Team] = field(default_factory=dict)
+    slugs: set[str] = field(default_factory=set)
+    places: set[tuple[int, int, str]] = field(default_factory=set)
+    outcomes: dict[int, TeamOutcome] = field(default_factory=dict)
+
+
+def compare(groups: Teams, users: dict[str, User], edition: Edition, news: News, log: Findings) -> None:
+    """New teams, new places in teams, and outcomes of teams that had none."""
+    stored = _roster(edition)
+    for row in groups.by_name.values():
+        team = stored.teams.get(row.name)
+        if team is None:
+            team = _new_team(row, _free_slug(row.name, stored.slugs), edition, news)
+        else:
+            _describe(team, row, news, log)
+        _join(team, row, users, stored, edition, news)
+        _settle(team, row, stored, edition, news, log)
+
+
+def _roster(edition: Edition) -> Roster:
+    """A lead counts as a member, as sheets have no word for leads; a revoked outcome stays revoked."""
+    if edition.is_new:
+        return Roster()
+    teams = {team.name: team for team in Team.objects.filter(cohort=edition.cohort)}
+    places = Membership.objects.filter(team__cohort=edition.cohort).values_list("team", "user", "role")
+    outcomes = TeamOutcome.objects.filter(team__cohort=edition.cohort).order_by("recorded_at", "pk")
+    return Roster(
+        teams=teams,
+        slugs={team.slug for team in teams.values()},
+        places={(team, user, role if role == Role.MENTOR else Role.MEMBER) for team, user, role in places},
+        outcomes={outcome.team_id: outcome for outcome in outcomes},
+    )
+
+
+def _free_slug(name: str, taken: set[str]) -> str:
+    base = slugify(folded(name))[:60].strip("-") or "team"
+    candidates = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
+    slug = next(candidate for candidate in candidates if candidate not in taken)
+    taken.add(slug)
+    return slug
+
+
+def _new_team(row: TeamRow, slug: str, edition: Edition, news: News) -> Team:
+    """A team that was active as long as its edition; what came of it is its outcome."""
+    team = Team(
+        cohort=edition.cohort,
+        slug=slug,
+        name=row.name,
+        sort_key=sort_key(row.name),
+        keywords=row.keywords,
+        recorded_at=edition.starts,
+        imported_at=edition.now,
+    )
+    State = TeamState.State
+    news.teams.append(team)
+    news.lines[SHEET].add(row.line)
+    if edition.is_dated:
+        news.states.append(TeamState(team=team, state=State.ACTIVE, **since(edition.starts, edition.ends)))
+    news.states.append(TeamState(team=team, state=State.COMPLETED, **since(edition.ends)))
+    return team
+
+
+def _describe(team: Team, row: TeamRow, news: News, log: Findings) -> None:
+    if not row.keywords or row.keywords == team.keywords:
+        return
+    if team.keywords:
+        _name_kept(row, "keywords", log)
+    else:
+        team.keywords = row.keywords
+        news.described.append(team)
+        news.lines[SHEET].add(row.line)
+
+
+def _join(
+    team: Team, row: TeamRow, users: dict[str, User], stored: Roster, edition: Edition, news: News
+) -> None:
+    """Members and mentors count from the start. Somebody may be both in one team: two places."""
+    wanted = [(key, Role.MEMBER) for key in row.members] + [(key, Role.MENTOR) for key in row.mentors]
+    for key, role in dict.fromkeys(wanted):
+        if (team.pk, users[key].pk, role) not in stored.places:
+            news.memberships.append(
+                Membership(
+                    team=team, user=users[key], role=role, imported_at=edition.now, **since(edition.starts)
+                )
+            )
+            news.lines[SHEET].add(row.line)
+
+
+def _settle(team: Team, row: TeamRow, stored: Roster, edition: Edition, news: News, log: Findings) -> None:
+    """Outcomes count from the end. An empty cell says nothing: the outcome stays unknown."""
+    if not row.outcome:
+        return
+    last = stored.outcomes.get(team.pk) if team.pk else None
+    if last is None:
+        news.outcomes.append(
+            TeamOutcome(
+                team=team,
+                value=row.outcome,
+                reason=row.reason,
+                recording=row.recording,
+                recorded_at=edition.ends,
+                imported_at=edition.now,
+            )
+        )
+        news.lines[SHEET].add(row.line)
+    else:
+        _name_other_outcome(last, row, log)
+
+
+def _name_other_outcome(last: TeamOutcome, row: TeamRow, log: Findings) -> None:
+    if last.value != row.outcome or last.revoked_at:
+        _name_kept(row, "outcome", log)
+    if row.reason and last.reason != row.reason:
+        _name_kept(row, "outcome_reason", log)
+    if row.recording and last.recording != row.recording:
+        _name_kept(row, "graduation_recording", log)
+
+
+def _name_kept(row: TeamRow, column: str, log: Findings) -> None:
+    reason = _("Something else is stored for this team. It is kept, and this cell is not used.")
+    log.warn(SHEET, row.line, column, reason)

@@ -1,0 +1,59 @@
+"""manage.py import_cohort DIR: a past edition from people.csv, teams.csv and sessions.csv."""
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from cohorts.actions import imports
+from cohorts.importing.editions import Wish
+from cohorts.importing.outcome import Outcome
+from fixhub.refused import Refused
+
+
+class Command(BaseCommand):
+    help = "Bring in a past edition from a folder with people.csv, teams.csv and sessions.csv."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add = parser.add_argument
+        add("folder", metavar="DIR", type=Path)
+        add("--cohort", default="", metavar="NAME", help="name of the edition; without it, the folder's name")
+        add("--programme", default="", metavar="SLUG", help="an existing programme; see docs/operations.md")
+        add("--start", type=date.fromisoformat, metavar="DATE", help="first day; wins over sessions.csv")
+        add("--end", type=date.fromisoformat, metavar="DATE", help="last day; wins over sessions.csv")
+        add("--dry-run", action="store_true", help="check and count, write nothing")
+        add("--skip-bad", action="store_true", help="leave the refused rows out and store the others")
+        add("--format", choices=("text", "json"), default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        outcome = self._take_in(**options)
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write("\n".join(outcome.as_text()))
+        if outcome.log.broken:
+            raise CommandError(_("Nothing was stored. Correct what is named above."))
+        if outcome.log.refused and not options["skip_bad"]:
+            raise CommandError(
+                _("Nothing was stored. Correct the refused rows, or leave them out with --skip-bad.")
+            )
+
+    def _take_in(self, folder: Path, **options: Any) -> Outcome:
+        if not folder.is_dir():
+            raise CommandError(_("There is no folder “%(folder)s”.") % {"folder": ascii(str(folder))[1:-1]})
+        asked = {name: options[name] for name in ("cohort", "programme", "start", "end")}
+        try:
+            return imports.take_in(
+                folder,
+                by=None,
+                wish=Wish(folder.resolve().name, **asked),
+                dry_run=options["dry_run"],
+                skip_bad=options["skip_bad"],
+                via="command",
+            )
+        except Refused as no:
+            raise CommandError(str(no.reason)) from None
