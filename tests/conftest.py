@@ -20,7 +20,7 @@ CLUJ = ZoneInfo("Europe/Bucharest")
 class Clock:
     """Time stands still in a test until it says otherwise."""
 
-    def __init__(self, traveller: time_machine.Coordinates) -> None:
+    def __init__(self, traveller: time_machine.Traveller) -> None:
         self._traveller = traveller
 
     def set(self, *when: int) -> datetime:
