@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from fixhub.accounts.actions import set_language
 from fixhub.web.context import THEMES
 
 YEAR = 365 * 24 * 3600
@@ -25,10 +26,12 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Keep the language in this browser."""
+    """Keep the language in this browser and, for a person we know, everywhere else."""
     answer = HttpResponseRedirect(_back(request))
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            set_language(request.user, chosen)
         _remember(answer, chosen)
     return answer
 

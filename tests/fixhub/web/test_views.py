@@ -1,9 +1,11 @@
 from http.cookies import Morsel
 
 import pytest
-from django.http import HttpResponse
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
+from fixhub.accounts.models import User
 from fixhub.web import context, views
 
 
@@ -25,15 +27,30 @@ def test_any_other_theme_means_the_device(rf: RequestFactory) -> None:
     assert chosen(answer, "theme")["max-age"] == 0
 
 
+def asks(rf: RequestFactory, language: str, user: User | AnonymousUser) -> HttpRequest:
+    request = rf.post("/language", {"language": language, "next": "/"})
+    request.user = user
+    return request
+
+
 def test_a_language_is_kept_out_of_reach_of_scripts(rf: RequestFactory) -> None:
-    answer = views.language(rf.post("/language", {"language": "hu", "next": "/"}))
+    answer = views.language(asks(rf, "hu", AnonymousUser()))
 
     assert chosen(answer, "language").value == "hu"
     assert chosen(answer, "language")["httponly"]
 
 
 def test_an_unknown_language_changes_nothing(rf: RequestFactory) -> None:
-    assert not views.language(rf.post("/language", {"language": "de"})).cookies
+    assert not views.language(asks(rf, "de", AnonymousUser())).cookies
+
+
+@pytest.mark.django_db
+def test_a_known_person_reads_the_language_everywhere(rf: RequestFactory) -> None:
+    ioana = User.objects.create_user("ioana@example.org")
+
+    views.language(asks(rf, "ro", ioana))
+
+    assert User.objects.get(pk=ioana.pk).language == "ro"
 
 
 @pytest.mark.parametrize("to", ["https://elsewhere.example/", "//elsewhere.example", "javascript:1", ""])
