@@ -67,7 +67,8 @@ class Letter(models.Model):
 
     OPEN = [State.PENDING, State.LEASED, State.DISPATCHING]
 
-    message_id = models.CharField(max_length=120, unique=True)
+    # 64 hex digits, @, and a host name of up to 253 letters.
+    message_id = models.CharField(max_length=330, unique=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="letters")
     cohort_id = models.BigIntegerField(null=True)
     kind = models.CharField(max_length=40)
@@ -83,6 +84,8 @@ class Letter(models.Model):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     by_smtp = models.BooleanField(default=False)
+    # Carries notices of several cohorts: only its reader may read the kept copy.
+    mixed = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField(default=clock.now)
 
