@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
 CODE = ["fixhub", "cohorts", "mentoring", "tasks"]
 CHECKS = {
-    "format": ["ruff", "format", "--check", "--quiet", "--diff", "."],
+    "format": ["ruff", "format", "--check", "."],
     "lint": ["ruff", "check", "--quiet", "."],
     "types": ["mypy"],
     "imports": ["lint-imports", "--no-cache"],
