@@ -1,14 +1,27 @@
 """The only place that asks for the time, and the arithmetic of local days and weeks."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+_moved: ContextVar[datetime | None] = ContextVar("moved", default=None)
 
 
 def now() -> datetime:
-    """This instant, aware, in UTC."""
-    return timezone.now().astimezone(UTC)
+    """This instant, aware, in UTC; inside `moved_to`, that instant."""
+    return _moved.get() or datetime.now(UTC)
+
+
+@contextmanager
+def moved_to(instant: datetime) -> Iterator[None]:
+    """Let the clock stand at an instant for what runs inside: the demo lives its months so."""
+    token = _moved.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _moved.reset(token)
 
 
 def local(instant: datetime, zone: str) -> datetime:
