@@ -1,0 +1,178 @@
+"""The queries behind `known.gather`, one for each kind of fact."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import CharField, F, FilteredRelation, Q, Value
+
+from cohorts.facts import known
+from cohorts.models import (
+    Break,
+    Cohort,
+    CohortState,
+    Membership,
+    MilestoneRevision,
+    Phase,
+    PolicyVersion,
+    Team,
+    TeamState,
+    Update,
+)
+from fixhub.accounts.models import User
+from fixhub.reports.calendar import FRIDAY, Calendar, Rhythm
+from fixhub.reports.rows import MilestoneRow, PersonRow, Stay, TeamRow, UpdateRow
+
+POLICY = ("grace_minutes", "review_days", "change_days", "silent_days", "stalled_days", "team_size_max")
+NAMES = ("given", "family", "email", "language")
+RHYTHM = ("every_weeks", "weekday", "from_week", "to_week")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The numbers a cohort was run by, whether it ran, and its rhythm of updates."""
+
+    policy: PolicyVersion
+    running: bool
+    rhythm: Rhythm | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A phase, or a break (without a kind)."""
+
+    kind: str
+    starts: date
+    ends: date
+
+
+def frame(cohort: Cohort, at: datetime) -> Frame:
+    """Without a recorded policy the defaults hold; without a state the cohort does not run."""
+    row = (
+        Cohort.objects.filter(pk=cohort.pk)
+        .annotate(
+            policy=FilteredRelation("policies", condition=Q(policies__recorded_at__lte=at)),
+            lived=FilteredRelation("states", condition=_held(at, "states__")),
+            rhythm=FilteredRelation("rhythms", condition=Q(rhythms__key="weekly_update")),
+        )
+        .order_by(F("policy__n").desc(nulls_last=True), F("lived__starts").desc(nulls_last=True))
+        .values(*_under("policy", POLICY), *_under("rhythm", RHYTHM), "policy__n", "lived__state")[0]
+    )
+    policy = PolicyVersion(cohort=cohort)
+    if row["policy__n"] is not None:
+        policy = PolicyVersion(cohort=cohort, n=row["policy__n"], **{n: row[f"policy__{n}"] for n in POLICY})
+    return Frame(policy, row["lived__state"] == CohortState.State.RUNNING, _rhythm(row))
+
+
+def _rhythm(row: dict[str, int | None]) -> Rhythm | None:
+    every, weekday, first, last = (row[f"rhythm__{name}"] for name in RHYTHM)
+    if every is None or first is None or last is None:
+        return None
+    return Rhythm(every, FRIDAY if weekday is None else weekday, first, last)
+
+
+def spans(cohort: Cohort) -> list[Dates]:
+    """Phases and breaks in one query."""
+    phases = Phase.objects.filter(cohort=cohort).order_by().values_list("kind", "starts", "ends")
+    no_kind = Value("", output_field=CharField())
+    breaks = Break.objects.filter(cohort=cohort).order_by().values_list(no_kind, "starts", "ends")
+    return [Dates(*row) for row in phases.union(breaks, all=True)]
+
+
+def calendar(cohort: Cohort, dates: Iterable[Dates], rhythm: Rhythm | None) -> Calendar:
+    follow_ups = [span.starts for span in dates if span.kind == "post"]
+    runs = [span.ends for span in dates if span.kind == "run"]
+    return Calendar(
+        zone=cohort.zone,
+        kickoff=cohort.kickoff,
+        last_day=max(runs, default=cohort.ends_on),
+        breaks=tuple((span.starts, span.ends) for span in dates if not span.kind),
+        follow_up_from=min(follow_ups, default=None),
+        rhythm=rhythm,
+    )
+
+
+def milestones(cohort: Cohort, at: datetime) -> dict[int, MilestoneRow]:
+    """Each milestone in its wording of that instant, in the order of the programme."""
+    rows = MilestoneRevision.objects.filter(milestone__cohort=cohort, recorded_at__lte=at)
+    wordings = rows.order_by("milestone__position", "milestone_id", "n").values_list(
+        "milestone_id", "milestone__key", "milestone__review", "titles", "due_day", "opens_days", "follow_up"
+    )
+    return {row[0]: MilestoneRow(*row) for row in wordings}
+
+
+def teams(cohort: Cohort, at: datetime) -> dict[int, TeamRow]:
+    """Teams by name, each with the states it had lived through and its outcome, if known."""
+    rows = (
+        Team.objects.filter(cohort=cohort, recorded_at__lte=at)
+        .annotate(
+            lived=FilteredRelation(
+                "states", condition=Q(states__starts__lte=at, states__recorded_at__lte=at)
+            ),
+            ended=FilteredRelation("outcomes", condition=known(at, "recorded_at", "outcomes__")),
+        )
+        .order_by("sort_key", "pk", "lived__starts", "lived__pk")
+        .values_list(
+            *("pk", "slug", "name", "theme", "ended__value", "recorded_at"),
+            *("lived__state", "lived__starts", "lived__ends", "lived__end_recorded_at"),
+        )
+    )
+    found: dict[int, TeamRow] = {}
+    for pk, slug, name, theme, outcome, recorded_at, *lived in rows:
+        earlier = found[pk].stays if pk in found else ()
+        found[pk] = TeamRow(pk, slug, name, theme, outcome, (*earlier, _stay(recorded_at, at, *lived)))
+    return found
+
+
+def _stay(
+    recorded_at: datetime,
+    at: datetime,
+    state: str | None,
+    starts: datetime | None,
+    ends: datetime | None,
+    end_recorded_at: datetime | None,
+) -> Stay:
+    """A team without any recorded state is active since it was recorded."""
+    if state is None or starts is None:
+        return Stay(TeamState.State.ACTIVE, recorded_at, None)
+    return Stay(state, starts, ends if end_recorded_at and end_recorded_at <= at else None)
+
+
+def people(cohort: Cohort, at: datetime) -> tuple[PersonRow, ...]:
+    """Every membership begun by then, ended ones too; only mentors are called by name."""
+    rows = (
+        Membership.objects.filter(team__cohort=cohort, starts__lte=at, recorded_at__lte=at)
+        .order_by("user__sort_key", "pk")
+        .values_list("team_id", "user_id", "role", "ends", "end_recorded_at", *_under("user", NAMES))
+    )
+    return tuple(
+        PersonRow(team, user, role, _name(role, names), _holds(at, ends, end_recorded_at))
+        for team, user, role, ends, end_recorded_at, *names in rows
+    )
+
+
+def _name(role: str, names: list[str]) -> str:
+    if role != Membership.Role.MENTOR:
+        return ""
+    return User(**dict(zip(NAMES, names, strict=True))).full_name
+
+
+def updates(cohort: Cohort, at: datetime) -> tuple[UpdateRow, ...]:
+    rows = Update.objects.filter(known(at, "recorded_at"), team__cohort=cohort)
+    ordered = rows.order_by("recorded_at", "pk").values_list("team_id", "recorded_at", "stuck")
+    return tuple(UpdateRow(*row) for row in ordered)
+
+
+def _held(at: datetime, path: str) -> Q:
+    """An interval that held at an instant, as known then (see IntervalQuerySet.known_at)."""
+    begun = Q(**{f"{path}starts__lte": at, f"{path}recorded_at__lte": at})
+    unended = Q(**{f"{path}ends__isnull": True}) | Q(**{f"{path}ends__gt": at})
+    return begun & (unended | Q(**{f"{path}end_recorded_at__gt": at}))
+
+
+def _holds(at: datetime, ends: datetime | None, end_recorded_at: datetime | None) -> bool:
+    return ends is None or ends > at or (end_recorded_at is not None and end_recorded_at > at)
+
+
+def _under(relation: str, names: Iterable[str]) -> list[str]:
+    return [f"{relation}__{name}" for name in names]
