@@ -19,3 +19,4 @@ handler400 = "fixhub.web.errors.bad_request"
 handler403 = "fixhub.web.errors.forbidden"
 handler404 = "fixhub.web.errors.not_found"
 handler500 = "fixhub.web.errors.server_error"
+handler429 = "fixhub.web.errors.too_many"  # django-allauth reads it

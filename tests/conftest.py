@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 
 from cohorts.models import Cohort, Programme, Team
@@ -15,6 +17,12 @@ from fixhub.accounts.models import User
 from tests import factories
 
 CLUJ = ZoneInfo("Europe/Bucharest")
+
+
+def pytest_configure() -> None:
+    """Cheap where the real thing is slow: styles as they lie in the tree, quick password hashes."""
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 class Clock:
@@ -85,10 +93,10 @@ def cast(db: None, clock: Clock) -> Cast:
 
 
 @pytest.fixture(autouse=True)
-def thrown_away_files(settings: object, tmp_path: Path) -> None:
+def thrown_away_files(settings: Any, tmp_path: Path) -> None:
     """Uploads and letters of a test go to its own folder."""
-    settings.MEDIA_ROOT = tmp_path / "files"  # type: ignore[attr-defined]
-    settings.MAIL_FOLDER = tmp_path / "mail"  # type: ignore[attr-defined]
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.MAIL_FOLDER = tmp_path / "mail"
 
 
 @pytest.fixture(autouse=True)
