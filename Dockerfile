@@ -1,0 +1,21 @@
+# One image for web, worker, beat and the preparation before them; docker-compose.yml says who is who.
+FROM python:3.11-slim-bookworm
+
+ENV PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    FIXHUB_VAR=/app/var
+
+WORKDIR /app
+RUN useradd --system --uid 10001 --no-create-home fixhub \
+    && install --directory --owner=fixhub --mode=0700 /app/var
+
+# Before the code: a change of code does not install anything anew.
+COPY requirements/runtime.txt requirements/runtime.txt
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps \
+    --requirement requirements/runtime.txt
+
+COPY . .
+USER fixhub
+EXPOSE 8000
+CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--no-ws", \
+     "--blocking-threads", "16", "--log-level", "error", "fixhub.wsgi:application"]
