@@ -1,4 +1,4 @@
-"""All that was known of a cohort at an instant, in eight queries whatever its size.
+"""All that was known of a cohort at an instant, in seven queries whatever its size.
 
 Nothing here reads a cache: rows count by when they were recorded and, if ever, revoked, so the
 same instant gives the same answer for ever. Indicators are functions over `Known`.
@@ -70,10 +70,8 @@ class Known:
 def gather(cohort: Cohort, at: datetime) -> Known:
     """Ask the database once for each kind of fact."""
     frame = read.frame(cohort, at)
-    spans = read.spans(cohort)
-    milestones = read.milestones(cohort, at)
-    teams = read.teams(cohort, at)
-    calendar = read.calendar(cohort, spans, frame.rhythm)
+    calendar = frame.calendar
+    milestones, teams = read.milestones(cohort, at), read.teams(cohort, at)
     begun = calendar.follow_up_from is None or calendar.follow_up_from <= calendar.day(at)
     shown = {pk: row for pk, row in milestones.items() if begun or not row.follow_up}
     return Known(

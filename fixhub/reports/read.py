@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
-from django.db.models import CharField, F, FilteredRelation, Q, Value
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
 
 from cohorts.facts import known
 from cohorts.models import (
-    Break,
     Cohort,
     CohortState,
     Membership,
@@ -30,66 +30,68 @@ RHYTHM = ("every_weeks", "weekday", "from_week", "to_week")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The numbers a cohort was run by, whether it ran, and its rhythm of updates."""
+    """The numbers a cohort was run by, whether it ran, and its calendar."""
 
     policy: PolicyVersion
     running: bool
-    rhythm: Rhythm | None
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """A phase, or a break (without a kind)."""
-
-    kind: str
-    starts: date
-    ends: date
+    calendar: Calendar
 
 
 def frame(cohort: Cohort, at: datetime) -> Frame:
     """Without a recorded policy the defaults hold; without a state the cohort does not run."""
-    row = (
+    rows = list(
         Cohort.objects.filter(pk=cohort.pk)
         .annotate(
             policy=FilteredRelation("policies", condition=Q(policies__recorded_at__lte=at)),
             lived=FilteredRelation("states", condition=_held(at, "states__")),
             rhythm=FilteredRelation("rhythms", condition=Q(rhythms__key="weekly_update")),
+            last_day=_phases("run").values("ends").order_by("-ends")[:1],
+            follow_up_from=_phases("post").values("starts").order_by("starts")[:1],
         )
         .order_by(F("policy__n").desc(nulls_last=True), F("lived__starts").desc(nulls_last=True))
-        .values(*_under("policy", POLICY), *_under("rhythm", RHYTHM), "policy__n", "lived__state")[0]
+        .values(
+            *_under("policy", ("n", *POLICY)),
+            *_under("rhythm", RHYTHM),
+            *("lived__state", "last_day", "follow_up_from", "breaks__starts", "breaks__ends"),
+        )
     )
-    policy = PolicyVersion(cohort=cohort)
-    if row["policy__n"] is not None:
-        policy = PolicyVersion(cohort=cohort, n=row["policy__n"], **{n: row[f"policy__{n}"] for n in POLICY})
-    return Frame(policy, row["lived__state"] == CohortState.State.RUNNING, _rhythm(row))
+    latest = rows[0]
+    return Frame(
+        _policy(cohort, latest), latest["lived__state"] == CohortState.State.RUNNING, _calendar(cohort, rows)
+    )
 
 
-def _rhythm(row: dict[str, int | None]) -> Rhythm | None:
-    every, weekday, first, last = (row[f"rhythm__{name}"] for name in RHYTHM)
-    if every is None or first is None or last is None:
-        return None
-    return Rhythm(every, FRIDAY if weekday is None else weekday, first, last)
+def _phases(kind: str) -> QuerySet[Phase]:
+    return Phase.objects.filter(cohort=OuterRef("pk"), kind=kind)
 
 
-def spans(cohort: Cohort) -> list[Dates]:
-    """Phases and breaks in one query."""
-    phases = Phase.objects.filter(cohort=cohort).order_by().values_list("kind", "starts", "ends")
-    no_kind = Value("", output_field=CharField())
-    breaks = Break.objects.filter(cohort=cohort).order_by().values_list(no_kind, "starts", "ends")
-    return [Dates(*row) for row in phases.union(breaks, all=True)]
+def _policy(cohort: Cohort, row: dict[str, Any]) -> PolicyVersion:
+    if row["policy__n"] is None:
+        return PolicyVersion(cohort=cohort)
+    return PolicyVersion(
+        cohort=cohort, n=row["policy__n"], **{name: row[f"policy__{name}"] for name in POLICY}
+    )
 
 
-def calendar(cohort: Cohort, dates: Iterable[Dates], rhythm: Rhythm | None) -> Calendar:
-    follow_ups = [span.starts for span in dates if span.kind == "post"]
-    runs = [span.ends for span in dates if span.kind == "run"]
+def _calendar(cohort: Cohort, rows: list[dict[str, Any]]) -> Calendar:
+    """The breaks come one a row, beside what is the same in all of them."""
+    latest = rows[0]
+    breaks = {(row["breaks__starts"], row["breaks__ends"]) for row in rows if row["breaks__starts"]}
     return Calendar(
         zone=cohort.zone,
         kickoff=cohort.kickoff,
-        last_day=max(runs, default=cohort.ends_on),
-        breaks=tuple((span.starts, span.ends) for span in dates if not span.kind),
-        follow_up_from=min(follow_ups, default=None),
-        rhythm=rhythm,
+        last_day=latest["last_day"] or cohort.ends_on,
+        breaks=tuple(sorted(breaks)),
+        follow_up_from=latest["follow_up_from"],
+        rhythm=_rhythm(latest),
     )
+
+
+def _rhythm(row: dict[str, Any]) -> Rhythm | None:
+    every, weekday, first, last = (row[f"rhythm__{name}"] for name in RHYTHM)
+    if every is None:
+        return None
+    return Rhythm(every, FRIDAY if weekday is None else weekday, first, last)
 
 
 def milestones(cohort: Cohort, at: datetime) -> dict[int, MilestoneRow]:

@@ -71,7 +71,7 @@ def _silent(reason: Reason) -> str:
 
 
 def _stuck(reason: Reason) -> str:
-    day = dates.day_short(reason.on) if reason.on else ""
+    day = dates.day_short(reason.on, today=reason.on) if reason.on else ""
     return gettext("Said “we are stuck”, %(day)s") % {"day": day}
 
 

@@ -1,0 +1,95 @@
+"""The report in sentences, for a cover letter and for the terminal."""
+
+from django.utils.translation import gettext, ngettext
+
+from fixhub.reports.figure import COUNT, SHARE, Figure
+from fixhub.reports.progress import Report
+from fixhub.web import figures
+
+
+def value(figure: Figure) -> str:
+    """ "83%", "2 of 16", "3"; a dash where nothing is known."""
+    if figure.value is None:
+        return "–"
+    if figure.unit == SHARE:
+        return figures.percent(figure.value)
+    if figure.unit == COUNT and figure.denominator is not None:
+        return gettext("%(part)s of %(whole)s") % {"part": figure.numerator, "whole": figure.denominator}
+    return figures.number(figure.value)
+
+
+def basis(figure: Figure) -> str:
+    """The two numbers under a share: "66 of 80"."""
+    if figure.unit != SHARE:
+        return ""
+    return gettext("%(part)s of %(whole)s") % {"part": figure.numerator, "whole": figure.denominator}
+
+
+def paragraphs(report: Report) -> list[str]:
+    """What a manager would write above the figures."""
+    return [said for said in (_who(report), _milestones(report), _answers(report), _updates(report)) if said]
+
+
+def _who(report: Report) -> str:
+    teams, people = report.figure("teams"), report.figure("people")
+    counted = ngettext("%(teams)s team", "%(teams)s teams", teams.numerator or 0) % {"teams": teams.numerator}
+    persons = ngettext("%(people)s person", "%(people)s people", people.numerator or 0) % {
+        "people": people.numerator
+    }
+    return gettext("%(teams)s and %(people)s take part in %(edition)s.") % {
+        "teams": counted,
+        "people": persons,
+        "edition": report.cohort.name,
+    }
+
+
+def _milestones(report: Report) -> str:
+    figure, late = report.figure("completion"), report.figure("late").numerator or 0
+    if not figure.denominator:
+        return gettext("No milestone has been due yet.")
+    said = ngettext(
+        "Of %(due)s milestone due so far, %(accepted)s is accepted.",
+        "Of %(due)s milestones due so far, %(accepted)s are accepted.",
+        figure.denominator,
+    ) % {"due": figure.denominator, "accepted": figure.numerator}
+    if not late:
+        return said + " " + gettext("None is late.")
+    return said + " " + ngettext("%(late)s is late.", "%(late)s are late.", late) % {"late": late}
+
+
+def _answers(report: Report) -> str:
+    days, waiting = report.figure("turnaround").value, report.figure("waiting").numerator or 0
+    said = []
+    if days is not None:
+        said.append(
+            ngettext(
+                "Half of the answers came within %(days)s working day.",
+                "Half of the answers came within %(days)s working days.",
+                round(days),
+            )
+            % {"days": figures.number(days)}
+        )
+    if waiting:
+        said.append(
+            ngettext(
+                "%(waiting)s hand-in waits for an answer.",
+                "%(waiting)s hand-ins wait for an answer.",
+                waiting,
+            )
+            % {"waiting": waiting}
+        )
+    return " ".join(said)
+
+
+def _updates(report: Report) -> str:
+    figure, silent = report.figure("check_in"), report.figure("silent").numerator or 0
+    if not figure.denominator or figure.value is None:
+        return ""
+    said = gettext("Teams sent %(share)s of the weekly updates asked of them.") % {
+        "share": figures.percent(figure.value)
+    }
+    if silent:
+        said += " " + ngettext("%(teams)s team is silent.", "%(teams)s teams are silent.", silent) % {
+            "teams": silent
+        }
+    return said
