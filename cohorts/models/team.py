@@ -146,6 +146,24 @@ class Membership(Interval):
         return f"{self.role} of team {self.team_id}"
 
 
+class InvitationQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Those of places the person manages, and of the teams they lead."""
+        if not user.is_authenticated:
+            return self.none()
+        led = user.memberships.now().filter(role=Membership.Role.LEAD).values("team")
+        managed = user.programme_roles.now().filter(role="manager").values("programme")
+        return self.filter(
+            Q(cohort__in=Cohort.objects.managed_by(user)) | Q(team__in=led) | Q(programme__in=managed)
+        )
+
+    def pending(self) -> Self:
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=clock.now())
+
+    def newest_first(self) -> Self:
+        return self.order_by("-at", "-pk")
+
+
 class Invitation(models.Model):
     """An open door for one address, one role and one place, for seven days and one use.
 
@@ -176,6 +194,8 @@ class Invitation(models.Model):
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [

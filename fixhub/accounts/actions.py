@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from fixhub import clock
 from fixhub.accounts.models import User
@@ -23,6 +24,20 @@ def find_or_add(email: str, *, given: str = "", family: str = "", language: str 
         return User.objects.get(email_key=key)
 
 
+def introduce(person: User, *, given: str, family: str) -> None:
+    """Take a name from whoever invites, until the person gives their own."""
+    if person.claimed_at is None and not (person.given or person.family) and (given or family):
+        change_profile(person, given=given, family=family)
+
+
+def hold(person: User) -> None:
+    """Until this transaction ends, nobody else changes what depends on this person.
+
+    A row that is written is locked on both databases; `select_for_update` locks on one only.
+    """
+    User.objects.filter(pk=person.pk).update(email_key=F("email_key"))
+
+
 def note_invited(person: User) -> None:
     """From the first invitation on, real mail may go to the person (rulings 17)."""
     moment = clock.now()
@@ -31,20 +46,20 @@ def note_invited(person: User) -> None:
 
 
 @transaction.atomic
-def claim(person: User, **profile: Any) -> bool:
+def claim(person: User, *, password: str | None = None, **profile: Any) -> bool:
     """Make the account its owner's: from now on imports and inviters leave the profile alone.
 
-    True for the one call that claimed it. `password` is kept only as a hash; the rest of
-    `profile` are fields. An account that is claimed already stays as it is.
+    True for the one call that claimed it. `profile` are fields, empty ones leave what is
+    there. An account that is claimed already stays as it is.
     """
     moment = clock.now()
     if not User.objects.filter(pk=person.pk, claimed_at__isnull=True).update(claimed_at=moment):
         return False
-    person.claimed_at = moment
-    password = profile.pop("password", None)
+    person.refresh_from_db()
     if password:
         person.set_password(password)
-    change_profile(person, **profile)
+        person.save(update_fields=["password"])
+    change_profile(person, **{name: value for name, value in profile.items() if value})
     return True
 
 
@@ -53,7 +68,7 @@ def change_profile(person: User, **fields: Any) -> User:
     for name, value in fields.items():
         setattr(person, name, value)
     person.set_keys()
-    person.save()
+    person.save(update_fields=[*fields, "email_key", "sort_key", "search_key"])
     return person
 
 

@@ -28,7 +28,9 @@ SAID = {
 class Adapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": _("This address and password do not go together. Try again, or use a code."),
+        "email_password_mismatch": _(
+            "This address and password do not go together. Try again, or use a code."
+        ),
         "enter_current_password": _("This is not your current password."),
         "incorrect_code": _("This is not the code we sent. Look at the newest mail."),
         "too_many_login_attempts": _("Too many tries. Wait a while, then try again."),

@@ -95,7 +95,8 @@ def zones() -> list[tuple[str, Any]]:
     """The choices: our own place first, then continent by continent."""
     named = sorted(zone for zone in available_timezones() if zone.split("/")[0] in REGIONS)
     groups = [
-        (region, [(zone, _city(zone)) for zone in named if zone.startswith(f"{region}/")]) for region in REGIONS
+        (region, [(zone, _city(zone)) for zone in named if zone.startswith(f"{region}/")])
+        for region in REGIONS
     ]
     return [("", _city(settings.DEFAULT_ZONE)), *groups]
 

@@ -7,7 +7,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 # What everybody around here would guess first.
-OURS = ("fixhub", "fix", "cluj", "napoca", "cohort", "edition", "programme", "innovation", "password", "parola")
+OURS = (
+    "fixhub",
+    "fix",
+    "cluj",
+    "napoca",
+    "cohort",
+    "edition",
+    "programme",
+    "innovation",
+    "password",
+    "parola",
+)
 _LEAST = 8
 
 
@@ -18,7 +29,8 @@ class NotOurWords:
         rest = re.sub("|".join(OURS), "", password.casefold())
         if len(re.sub(r"[\W\d_]", "", rest)) < _LEAST and len(rest) < len(password):
             raise ValidationError(
-                _("This is too easy to guess: it is mostly words of the programme."), code="password_of_our_words"
+                _("This is too easy to guess: it is mostly words of the programme."),
+                code="password_of_our_words",
             )
 
     def get_help_text(self) -> str:

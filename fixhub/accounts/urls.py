@@ -6,28 +6,28 @@ from django.views.generic import RedirectView
 from fixhub.accounts import views
 
 urlpatterns = [
-    path("account", views.profile, name="account"),
-    path("account/sign-in", views.SignIn.as_view(), name="account_login"),
-    path("account/sign-out", views.SignOut.as_view(), name="account_logout"),
+    path("", views.profile, name="account"),
+    path("/sign-in", views.SignIn.as_view(), name="account_login"),
+    path("/sign-out", views.SignOut.as_view(), name="account_logout"),
     # Codes are asked for on the sign-in page itself.
     path(
-        "account/code",
+        "/code",
         RedirectView.as_view(pattern_name="account_login", query_string=True),
         name="account_request_login_code",
     ),
-    path("account/code/confirm", views.Code.as_view(), name="account_confirm_login_code"),
-    path("account/password", views.OtherPassword.as_view(), name="account_change_password"),
-    path("account/password/first", views.FirstPassword.as_view(), name="account_set_password"),
-    path("account/password/forgotten", views.Forgotten.as_view(), name="account_reset_password"),
+    path("/code/confirm", views.Code.as_view(), name="account_confirm_login_code"),
+    path("/password", views.OtherPassword.as_view(), name="account_change_password"),
+    path("/password/first", views.FirstPassword.as_view(), name="account_set_password"),
+    path("/password/forgotten", views.Forgotten.as_view(), name="account_reset_password"),
     path(
-        "account/password/forgotten/code",
+        "/password/forgotten/code",
         views.ForgottenCode.as_view(),
         name="account_confirm_password_reset_code",
     ),
     path(
-        "account/password/forgotten/new",
+        "/password/forgotten/new",
         views.ForgottenDone.as_view(),
         name="account_complete_password_reset",
     ),
-    path("account/closed", views.Closed.as_view(), name="account_inactive"),
+    path("/closed", views.Closed.as_view(), name="account_inactive"),
 ]

@@ -1,0 +1,83 @@
+"""Inviting people into a team or an edition."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cohorts import invitation_forms, rules
+from cohorts.actions import invitations
+from cohorts.models import Cohort, Invitation, Team
+from fixhub.refused import Forbidden, Refused
+from fixhub.web import toasts
+
+read_or_send = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@read_or_send
+def in_team(request: HttpRequest, cohort: str, team: str) -> HttpResponse:
+    """Who is asked into a team; the form sends here from the team's page too."""
+    visible = Team.objects.visible_to(request.user).select_related("cohort__programme")
+    place = get_object_or_404(visible, cohort__slug=cohort, slug=team)
+    form = invitation_forms.for_team(request.user, place, request.POST or None)
+    if form is None:
+        raise PermissionDenied
+    if request.method == "POST" and form.is_valid() and _invited(request, form, team=place):
+        return redirect(place)
+    asked = Invitation.objects.pending().filter(team=place).select_related("team__cohort").newest_first()
+    context = {"cohort": place.cohort, "team": place, "form": form, "invitations": asked}
+    return render(request, "cohorts/team_invitations.html", context)
+
+
+@login_required
+@read_or_send
+def in_cohort(request: HttpRequest, cohort: str) -> HttpResponse:
+    """Everybody who is asked into an edition and has not come yet."""
+    place = get_object_or_404(Cohort.objects.managed_by(request.user), slug=cohort)
+    form = invitation_forms.CohortInviteForm(request.POST or None, cohort=place)
+    if request.method == "POST" and form.is_valid():
+        team = form.cleaned_data.pop("team")
+        if _invited(request, form, **({"team": team} if team else {"cohort": place})):
+            return redirect("cohort_invitations", place.slug)
+    asked = Invitation.objects.pending().filter(cohort=place).select_related("team__cohort").newest_first()
+    context = {"cohort": place, "form": form, "invitations": asked}
+    return render(request, "cohorts/cohort_invitations.html", context)
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    parts = Invitation.objects.visible_to(request.user).select_related("programme", "cohort", "team__cohort")
+    invitation = get_object_or_404(parts, pk=pk)
+    try:
+        invitations.revoke(invitation, by=request.user)
+        toasts.saved(request, _("The invitation is withdrawn."))
+    except Forbidden as no:
+        raise PermissionDenied from no
+    except Refused as no:
+        messages.error(request, no.reason)
+    return redirect(_back(request.user, invitation))
+
+
+def _invited(request: HttpRequest, form: Any, **where: Any) -> bool:
+    """Try it; what is refused is shown in the form."""
+    try:
+        invitations.invite(by=request.user, **where, **form.cleaned_data)
+    except Refused as no:
+        form.add_error(None, no.reason)
+        return False
+    toasts.saved(request, _("The invitation to %(email)s goes out.") % {"email": form.cleaned_data["email"]})
+    return True
+
+
+def _back(user: Any, invitation: Invitation) -> Any:
+    if invitation.cohort and rules.can_manage(user, invitation.cohort):
+        return reverse("cohort_invitations", args=[invitation.cohort.slug])
+    return invitation.team or "/"
