@@ -67,7 +67,7 @@ class Letter(models.Model):
 
     OPEN = [State.PENDING, State.LEASED, State.DISPATCHING]
 
-    # 64 hex digits, @, and a host name of up to 253 letters.
+    # 40 hex digits, @, and a host name of up to 253 letters.
     message_id = models.CharField(max_length=330, unique=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="letters")
     cohort_id = models.BigIntegerField(null=True)

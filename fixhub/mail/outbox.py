@@ -100,7 +100,8 @@ def retry(letter: Letter, *, by: Any, via: str) -> Letter:
 
 def message_id(keys: Iterable[str]) -> str:
     """The same reasons give the same Message-ID, so that a second copy is known to be one."""
-    digest = hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()
+    # 160 of the 256 bits, so that the header stays on one line.
+    digest = hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()[:40]
     return f"{digest}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
 
 
