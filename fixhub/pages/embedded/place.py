@@ -52,8 +52,8 @@ def _why(host: str, port: int, error: Exception) -> str:
 
 def answers(host: str, port: int) -> bool:
     """Does the web server answer a request, whatever it says?"""
-    # Who listens everywhere also listens here.
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
+    # Who listens everywhere also listens here; the addresses are compared, not bound.
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 # nosec B104
     connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
         connection.request("HEAD", "/")
