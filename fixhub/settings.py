@@ -16,6 +16,8 @@ EMBEDDED = not SITE_URL
 if EMBEDDED:
     SITE_URL = f"http://{env.text('HOST', '127.0.0.1')}:{env.number('PORT', 8000)}"
 SECURE = SITE_URL.startswith("https://")
+# SHA-256 of the token that opens the demo's door, made anew by each start of `manage.py up`.
+DOOR = env.text("FIXHUB_DOOR") if EMBEDDED else ""
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.text("SECRET_KEY") or (secret.kept_in(VAR) if EMBEDDED else "")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")

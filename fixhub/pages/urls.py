@@ -1,5 +1,10 @@
 """Addresses of this part; the root list is fixhub/urls.py."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from fixhub.pages.views import door, launch
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cohorts/launch", launch.launch, name="launch"),
+    path("try/<str:token>", door.show, name="door"),
+]

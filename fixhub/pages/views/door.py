@@ -1,0 +1,73 @@
+"""The local door: choosing whom to be in the demo, from the address that `manage.py up` prints."""
+
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from cohorts.models import Cohort, Membership
+from fixhub.accounts import sessions
+from fixhub.accounts.models import User
+
+WHAT = {
+    Membership.Role.LEAD: _("logs updates and hands in milestones"),
+    Membership.Role.MENTOR: _("reviews the teams that wait"),
+    "manager": _("sees who is in trouble and makes the report"),
+}
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody of the demo one can be."""
+
+    user: User
+    role: str
+    team: str
+    what: str
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def show(request: HttpRequest, token: str) -> HttpResponse:
+    """GET lists the people of the demo; POST signs in as one of them, who must be invented."""
+    if not _is_the_door(request, token):
+        raise Http404
+    if request.method == "POST":
+        chosen = request.POST.get("person", "")
+        guests = User.objects.filter(is_demo=True, deactivated_at__isnull=True)
+        sessions.sign_in(request, get_object_or_404(guests, pk=int(chosen) if chosen.isdecimal() else 0))
+        return redirect("home")
+    return render(request, "pages/demo/door.html", {"guests": _guests()})
+
+
+def _is_the_door(request: HttpRequest, token: str) -> bool:
+    """This start's token, asked for on this machine; never where SITE_URL says it is production."""
+    if not (settings.EMBEDDED and settings.DOOR):
+        return False
+    given = sha256(token.encode()).hexdigest()
+    return hmac.compare_digest(given, settings.DOOR) and ip_address(request.META["REMOTE_ADDR"]).is_loopback
+
+
+def _guests() -> list[Guest]:
+    """The manager, each mentor once and each lead."""
+    cohort = Cohort.objects.filter(is_demo=True).order_by("-pk").first()
+    if cohort is None:
+        return []
+    managers = User.objects.filter(is_demo=True, programme_roles__programme=cohort.programme_id)
+    people = [Guest(user, _("Manager"), cohort.name, WHAT["manager"]) for user in managers]
+    shown = Q(role=Membership.Role.LEAD) | Q(role=Membership.Role.MENTOR)
+    rows = Membership.objects.now().filter(shown, team__cohort=cohort, user__is_demo=True)
+    seen: set[int] = set()
+    for row in rows.select_related("user", "team").order_by("-role", "team__pk"):
+        if row.user_id not in seen:
+            people.append(Guest(row.user, row.get_role_display(), row.team.name, WHAT[row.role]))
+        seen.add(row.user_id)
+    return people
