@@ -2,6 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from cohorts.views import files, milestones, submissions, teams, updates
+
+TEAM = "cohorts/<slug:cohort>/teams/<slug:team>"
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("cohorts/<slug:cohort>/teams", teams.of_cohort, name="teams"),
+    path(TEAM, teams.show, name="team"),
+    path(f"{TEAM}/updates", updates.of_team, name="updates"),
+    path(f"{TEAM}/milestones", milestones.of_team, name="milestones"),
+    path(f"{TEAM}/milestones/<slug:key>/submission", submissions.submit, name="submission"),
+    path("updates/<int:pk>/revocation", updates.revoke, name="update_revocation"),
+    path("submissions/<int:pk>/revocation", submissions.revoke, name="submission_revocation"),
+    path("submissions/<int:pk>/receipt", submissions.receipt, name="receipt"),
+    path("files/<int:pk>/<str:name>", files.show, name="file"),
     path("", include("cohorts.urls_invitations")),
 ]

@@ -1,0 +1,116 @@
+"""Handing in, the receipt, and taking a hand-in back."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cohorts import rules
+from cohorts.actions import files, milestones
+from cohorts.forms import SubmissionForm
+from cohorts.models import Submission, TeamMilestone, Update
+from cohorts.reads import handins, versions
+from cohorts.views.acting import CONFLICT, attempt, undone
+from cohorts.views.finding import obligation_of
+from fixhub.web.toasts import saved
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, cohort: str, team: str, key: str) -> HttpResponse:
+    """GET shows the form, filled in with the version before or an update; POST hands in."""
+    obligation = obligation_of(request.user, cohort, team, key)
+    if not rules.can_submit(request.user, obligation.team):
+        raise PermissionDenied
+    form = form_for(obligation, request, after=_update(request, obligation))
+    if request.method == "POST":
+        submission = _handed_in(request, obligation, form) if form.is_valid() else None
+        if submission:
+            return _answer(request, submission)
+        form.say_files_are_gone()
+    return _page(request, obligation, form)
+
+
+@login_required
+@require_safe
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was received, when, and the figure that proves it did not change since."""
+    submission = get_object_or_404(versions.with_files().visible_to(request.user), pk=pk)
+    return render(request, "cohorts/receipt.html", {"version": versions.of_submission(submission)})
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a version back, until it has its answer."""
+    seen = Submission.objects.visible_to(request.user).with_parts()
+    submission = get_object_or_404(seen, pk=pk)
+    told = _("Version %(n)s was taken back.") % {"n": submission.version}
+    undone(request, lambda: milestones.revoke(submission, by=request.user, via="page"), told)
+    return redirect(submission.team_milestone)
+
+
+def form_for(
+    obligation: TeamMilestone, request: HttpRequest | None = None, *, after: Update | None = None
+) -> SubmissionForm:
+    """The hand-in form; without a POST it starts from the version in force, or from an update."""
+    former = handins.in_force(obligation)
+    posted = request is not None and request.method == "POST"
+    return SubmissionForm(
+        request.POST if posted else None,  # type: ignore[union-attr]
+        request.FILES if posted else None,  # type: ignore[union-attr]
+        kept=handins.to_keep(obligation, after),
+        initial=handins.to_start_from(former, after),
+    )
+
+
+def _update(request: HttpRequest, obligation: TeamMilestone) -> Update | None:
+    """The update of the team that said "it is done", if the address names one."""
+    named = request.GET.get("update", "")
+    if not named.isdecimal() or len(named) > 18:
+        return None
+    return Update.objects.standing().filter(team_milestone=obligation, pk=int(named)).first()
+
+
+def _handed_in(
+    request: HttpRequest, obligation: TeamMilestone, form: SubmissionForm
+) -> Submission | None:
+    """Files are stored first, then the version that holds them."""
+    given: dict[str, Any] = dict(form.cleaned_data)
+    kept, uploads = given.pop("keep"), given.pop("files")
+    added = attempt(form, lambda: files.keep(obligation.team, uploads, by=request.user), field="files")
+    if added is None:
+        return None
+    return attempt(
+        form,
+        lambda: milestones.submit(
+            obligation, by=request.user, files=[*kept, *added], via="page", **given
+        ),
+    )
+
+
+def _answer(request: HttpRequest, submission: Submission) -> HttpResponse:
+    told = {"n": submission.version}
+    saved(
+        request,
+        _("Version %(n)s is handed in. Its receipt is below.") % told,
+        undo_url=reverse("submission_revocation", args=[submission.pk]),
+    )
+    return redirect(submission.team_milestone)
+
+
+def _page(request: HttpRequest, obligation: TeamMilestone, form: SubmissionForm) -> HttpResponse:
+    context = {
+        "obligation": obligation,
+        "team": obligation.team,
+        "form": form,
+        "number": handins.next_version(obligation),
+        "needs": handins.needs(obligation),
+    }
+    refused = form.is_bound and bool(form.non_field_errors())
+    return render(request, "cohorts/submit.html", context, status=CONFLICT if refused else 200)
