@@ -33,10 +33,10 @@ def _found() -> str | None:
 def _install() -> None:
     rights = [] if os.geteuid() == 0 else ["sudo", "-n"]
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    wait = ["-o", "DPkg::Lock::Timeout=300"]  # somebody else may be installing
     for step in [["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", "chromium"]]:
+        command = [*rights, "apt-get", *wait, *step]
         try:
-            subprocess.run(
-                [*rights, "apt-get", *step], env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-            )
+            subprocess.run(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         except FileNotFoundError:
             return
