@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "csp",
     "django.forms",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -177,7 +176,6 @@ X_FRAME_OPTIONS = "DENY"
 _SELF = ["'self'"]
 _NONE = ["'none'"]
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/manage/"],
     "DIRECTIVES": {
         "default-src": _NONE,
         "script-src": _SELF,

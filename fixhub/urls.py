@@ -1,6 +1,5 @@
 """The only list of includes: who answers which address."""
 
-from django.contrib import admin
 from django.urls import include, path
 
 from fixhub.web import views as web
@@ -12,7 +11,6 @@ urlpatterns = [
     path("account", include("fixhub.accounts.urls")),
     path("theme", web.theme, name="theme"),
     path("language", web.language, name="language"),
-    path("manage/", admin.site.urls),
 ]
 
 handler400 = "fixhub.web.errors.bad_request"
