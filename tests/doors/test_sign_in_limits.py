@@ -1,0 +1,121 @@
+"""Counting tries: enough for people, too few for guessing, and nobody locks out anybody else."""
+
+import pytest
+from django.test import Client
+
+from fixhub.accounts.models import User
+from tests.factories import PASSWORD, make_user
+
+SIGN_IN = "/account/sign-in"
+FORGOTTEN = "/account/password/forgotten"
+HERE, THERE = "198.51.100.7", "203.0.113.9"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ana(clock) -> User:
+    return make_user("Ana", email="ana@example.org", password=PASSWORD)
+
+
+def try_in(password: str, email: str = "ana@example.org", place: str = HERE, **extra):
+    data = {"login": email, "password": password, "do": "password"}
+    return Client(REMOTE_ADDR=place).post(SIGN_IN, data, **extra)
+
+
+def ask_code(email: str = "ana@example.org", place: str = HERE):
+    return Client(REMOTE_ADDR=place).post(SIGN_IN, {"login": email, "do": "code"})
+
+
+def fail_five_times(email: str = "ana@example.org") -> list[int]:
+    return [try_in("wrong", email).status_code for _ in range(5)]
+
+
+def test_sixth_try_is_refused_even_with_the_right_password(ana):
+    assert fail_five_times() == [200] * 5
+
+    response = try_in(PASSWORD)
+
+    assert response.status_code == 429
+    assert "Too many tries." in response.content.decode()
+    assert "Send me a code" in response.content.decode()
+
+
+def test_limit_ends_after_a_quarter_of_an_hour(ana, clock):
+    fail_five_times()
+    clock.forward(minutes=15, seconds=1)
+
+    assert try_in(PASSWORD).status_code == 302
+
+
+def test_unknown_addresses_are_limited_alike(ana):
+    assert fail_five_times("nobody@example.org") == [200] * 5
+    assert try_in("wrong", "nobody@example.org").status_code == 429
+
+
+def test_guessing_does_not_lock_the_owner_out_elsewhere(ana):
+    fail_five_times()
+
+    assert try_in(PASSWORD, place=THERE).status_code == 302
+
+
+def test_guessing_at_one_account_does_not_lock_another(ana):
+    make_user("Mihai", email="mihai@example.org", password=PASSWORD)
+    fail_five_times()
+
+    assert try_in(PASSWORD, "mihai@example.org").status_code == 302
+
+
+def test_right_passwords_do_not_count_as_failures(ana):
+    assert [try_in(PASSWORD).status_code for _ in range(8)] == [302] * 8
+
+
+@pytest.mark.parametrize("header", ["HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED"])
+def test_forged_addresses_do_not_reset_the_count(ana, header):
+    for n in range(5):
+        try_in("wrong", **{header: f"192.0.2.{n}"})
+
+    assert try_in(PASSWORD, **{header: "192.0.2.99"}).status_code == 429
+
+
+def test_our_own_proxy_is_believed(ana, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for _ in range(5):
+        try_in("wrong", HTTP_X_FORWARDED_FOR=f"192.0.2.1, {HERE}")
+
+    assert try_in(PASSWORD, HTTP_X_FORWARDED_FOR=HERE).status_code == 429
+    assert try_in(PASSWORD, HTTP_X_FORWARDED_FOR=THERE).status_code == 302
+
+
+@pytest.mark.parametrize("email", ["ana@example.org", "nobody@example.org"])
+def test_three_codes_an_hour_for_an_address(ana, mailoutbox, clock, email):
+    first = [ask_code(email, place=f"198.51.100.{n}").status_code for n in range(4)]
+    clock.forward(hours=1, seconds=1)
+
+    assert first == [302, 302, 302, 429]
+    assert ask_code(email).status_code == 302
+    assert len(mailoutbox) == (4 if email == "ana@example.org" else 0)
+
+
+@pytest.mark.parametrize("email", ["ana@example.org", "nobody@example.org"])
+def test_three_new_passwords_an_hour_for_an_address(ana, mailoutbox, email):
+    answers = [
+        Client(REMOTE_ADDR=f"198.51.100.{n}").post(FORGOTTEN, {"email": email}).status_code for n in range(4)
+    ]
+
+    assert answers == [302, 302, 302, 429]
+
+
+def test_one_place_asks_for_a_hundred_codes_an_hour(ana):
+    for n in range(100):
+        ask_code(f"nobody{n}@example.org")
+
+    assert ask_code("somebody@example.org").status_code == 429
+    assert ask_code("somebody@example.org", place=THERE).status_code == 302
+
+
+def test_one_place_sends_sixty_forms_a_minute(ana):
+    for n in range(60):
+        try_in("", f"nobody{n}@example.org")
+
+    assert try_in(PASSWORD).status_code == 429
+    assert try_in(PASSWORD, place=THERE).status_code == 302
