@@ -222,8 +222,10 @@ def _versions(among: Q, at: datetime | None) -> dict[int, list[Version]]:
 def _dues(among: Q) -> dict[int, list[Dated]]:
     found: dict[int, list[Dated]] = defaultdict(list)
     rows = DueHistory.objects.filter(among).order_by("recorded_at", "pk")
-    for obligation, *parts in rows.values_list("team_milestone_id", "attempt", "due_at", "original_at"):
-        found[obligation].append(Dated(*parts))
+    for obligation, attempt, due_at, original_at in rows.values_list(
+        "team_milestone_id", "attempt", "due_at", "original_at"
+    ):
+        found[obligation].append(Dated(attempt, due_at, original_at))
     return found
 
 
