@@ -1,0 +1,1 @@
+"""The board of a cohort: who stands where, and who needs somebody."""

@@ -1,0 +1,1 @@
+"""The cohort report as a page and as a file."""
