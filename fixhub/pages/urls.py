@@ -2,9 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from fixhub.pages.views import door, launch
+from fixhub.pages.views import board, door, launch, report
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/launch", launch.launch, name="launch"),
+    path("cohorts/<slug:cohort>/board", board.board, name="board"),
+    path("cohorts/<slug:cohort>/report", report.report, name="report"),
+    path("cohorts/<slug:cohort>/report.csv", report.report_csv, name="report_csv"),
     path("try/<str:token>", door.show, name="door"),
 ]
