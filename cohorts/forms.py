@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from cohorts.actions.milestones import FILES, LINK_LENGTH, LINKS, TEXT_LENGTH
 from cohorts.actions.updates import COUNT_MAX, SENTENCE_LENGTH
-from cohorts.models import Submission, TeamMilestone, Update
+from cohorts.models import TeamMilestone, Update
+from cohorts.models.milestone import in_language
 from fixhub.files.models import File
 from fixhub.web.widgets import Files, Scale, Segments
 
@@ -110,6 +111,15 @@ class UpdateForm(KeyedForm):
             *((key, obligation.milestone.title) for key, obligation in self.asked.items()),
             ("", _("The team, not one milestone")),
         ]
+
+    @property
+    def count_label(self) -> str:
+        """What the milestone counts, if this form is about one that counts something."""
+        obligation = self.asked.get(self["about"].value() or "")
+        current = obligation.milestone.current if obligation else None
+        if current is None or not current.target:
+            return ""
+        return _("How many so far: %(unit)s") % {"unit": in_language(current.unit)}
 
     def clean_sentence(self) -> str:
         return " ".join(self.cleaned_data["sentence"].split())
@@ -239,10 +249,3 @@ class TeamForm(forms.Form):
     theme = forms.CharField(
         label=gettext_lazy("Theme"), max_length=80, required=False, help_text=gettext_lazy("Optional")
     )
-
-
-def carried_over(former: Submission | None) -> dict[str, Any]:
-    """What a new version starts from."""
-    if former is None:
-        return {}
-    return {"text": former.text, "links": former.links}

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from cohorts import working_days
 from cohorts.facts import EXCUSED
 from cohorts.models import Decision, PolicyVersion, Submission, Team, TeamMilestone, Update
+from cohorts.models.milestone import in_language
 from fixhub import clock
 
 State = TeamMilestone.State
@@ -46,6 +47,12 @@ class Row:
         return bool(current and current.follow_up)
 
     @property
+    def unit(self) -> str:
+        """What is counted, such as "interviews"."""
+        current = self.obligation.milestone.current
+        return in_language(current.unit) if current else ""
+
+    @property
     def target(self) -> int | None:
         current = self.obligation.milestone.current
         return current.target if current else None
@@ -61,14 +68,25 @@ class Progress:
 
 def of_team(team: Team) -> list[Row]:
     """All milestones a team sees now; 6 queries, however many."""
-    cohort = team.cohort
-    policy = cohort.policies.order_by("-n").first() or PolicyVersion()
-    versions, counts = _versions(team), _counts(team)
+    policy = policy_of(team)
+    versions, counts = _versions(TeamMilestone.objects.filter(team=team)), _counts(team)
     rows = [
         _row(obligation, versions.get(obligation.pk), counts.get(obligation.pk), policy)
         for obligation in TeamMilestone.objects.with_parts().filter(team=team)
     ]
     return in_order(rows if _after_the_end(team) else [row for row in rows if not row.is_follow_up])
+
+
+def of_one(obligation: TeamMilestone) -> Row:
+    """One milestone, for its own page."""
+    team = obligation.team
+    version = _versions(TeamMilestone.objects.filter(pk=obligation.pk)).get(obligation.pk)
+    return _row(obligation, version, _counts(team).get(obligation.pk), policy_of(team))
+
+
+def policy_of(team: Team) -> PolicyVersion:
+    """The numbers the edition is run by now."""
+    return team.cohort.policies.order_by("-n").first() or PolicyVersion()
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
@@ -109,12 +127,12 @@ def _answer_by(obligation: TeamMilestone, version: Submission | None, policy: Po
     return working_days.add(sent, policy.review_days, cohort.holiday_country)
 
 
-def _versions(team: Team) -> dict[int, Submission]:
+def _versions(among: QuerySet[TeamMilestone]) -> dict[int, Submission]:
     """The version in force of each obligation: the latest that stands."""
     standing = Decision.objects.filter(revoked_at__isnull=True).select_related("by")
     found = (
         Submission.objects.standing()
-        .filter(team_milestone__team=team)
+        .filter(team_milestone__in=among)
         .select_related("by")
         .prefetch_related(Prefetch("decisions", standing))
         .defer("text", "links")

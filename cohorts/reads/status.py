@@ -39,6 +39,29 @@ class Task:
         return self.row.obligation.get_absolute_url()
 
 
+@dataclass(frozen=True)
+class Group:
+    """Milestones that ask the same of a team."""
+
+    title: str
+    tasks: list[Task]
+
+
+def groups(rows: list[Row], *, own: bool) -> list[Group]:
+    """What to do, what waits for an answer, what comes, what is behind; empty ones left out."""
+    headed = {
+        _("To do"): {obligations.CHANGE, obligations.LATE, obligations.DUE},
+        _("Waiting for an answer"): {obligations.WAITING},
+        _("Opens later"): {obligations.LATER},
+        _("Accepted"): {obligations.DONE},
+        _("Not asked of this team"): {obligations.NOT_ASKED},
+    }
+    found = [
+        Group(title, tasks([r for r in rows if r.rank in ranks], own=own)) for title, ranks in headed.items()
+    ]
+    return [group for group in found if group.tasks]
+
+
 def tasks(rows: list[Row], *, own: bool) -> list[Task]:
     return [Task(row, status_of(row, own=own)) for row in rows]
 

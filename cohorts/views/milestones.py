@@ -18,6 +18,6 @@ def of_team(request: HttpRequest, cohort: str, team: str) -> HttpResponse:
     context = {
         "team": found,
         "progress": obligations.progress(rows),
-        "tasks": status.tasks(rows, own=rules.can_submit(request.user, found)),
+        "groups": status.groups(rows, own=rules.can_submit(request.user, found)),
     }
     return render(request, "cohorts/milestones.html", context)

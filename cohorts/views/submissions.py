@@ -77,9 +77,7 @@ def _update(request: HttpRequest, obligation: TeamMilestone) -> Update | None:
     return Update.objects.standing().filter(team_milestone=obligation, pk=int(named)).first()
 
 
-def _handed_in(
-    request: HttpRequest, obligation: TeamMilestone, form: SubmissionForm
-) -> Submission | None:
+def _handed_in(request: HttpRequest, obligation: TeamMilestone, form: SubmissionForm) -> Submission | None:
     """Files are stored first, then the version that holds them."""
     given: dict[str, Any] = dict(form.cleaned_data)
     kept, uploads = given.pop("keep"), given.pop("files")
@@ -88,9 +86,7 @@ def _handed_in(
         return None
     return attempt(
         form,
-        lambda: milestones.submit(
-            obligation, by=request.user, files=[*kept, *added], via="page", **given
-        ),
+        lambda: milestones.submit(obligation, by=request.user, files=[*kept, *added], via="page", **given),
     )
 
 

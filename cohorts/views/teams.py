@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cohorts import rules
+from cohorts import invitation_forms, rules
 from cohorts.actions import teams
 from cohorts.forms import TeamForm
 from cohorts.models import Cohort
@@ -46,16 +46,18 @@ def show(request: HttpRequest, cohort: str, team: str) -> HttpResponse:
     found = team_of(request.user, cohort, team)
     crew = people.of_team(found)
     rows = obligations.of_team(found)
-    updates = feed.of_team(found)
+    own = crew.includes(request.user)
     context = {
         "team": found,
         "people": crew,
         "inside": rules.can_see_inside(request.user, found),
-        "own": crew.includes(request.user),
+        "own": own,
+        "may_invite": bool(invitation_forms.for_team(request.user, found)),
         "running": rules.is_running(found.cohort),
         "progress": obligations.progress(rows),
-        "tasks": status.tasks(rows, own=crew.includes(request.user)),
-        "page": Paginator(updates, UPDATES_SHOWN).get_page(1),
+        "tasks": status.tasks([row for row in rows if row.rank < obligations.DONE], own=own),
+        "done": status.tasks([row for row in rows if row.rank == obligations.DONE], own=own),
+        "page": Paginator(feed.of_team(found), UPDATES_SHOWN).get_page(1),
         "this_week": feed.since_monday(found).count(),
     }
     return render(request, "cohorts/team.html", context)

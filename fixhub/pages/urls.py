@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from fixhub.pages.views import board, door, launch, report
+from fixhub.pages.views import board, door, home, launch, milestone, report
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.show, name="home"),
+    path(
+        "cohorts/<slug:cohort>/teams/<slug:team>/milestones/<slug:key>", milestone.show, name="milestone"
+    ),
     path("cohorts/launch", launch.launch, name="launch"),
     path("cohorts/<slug:cohort>/board", board.board, name="board"),
     path("cohorts/<slug:cohort>/report", report.report, name="report"),

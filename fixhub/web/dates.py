@@ -6,7 +6,7 @@ Pages and letters both use this; whoever calls activates the language and the ti
 from datetime import date, datetime
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, get_timezone_location
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
@@ -47,6 +47,11 @@ def monthday_short(value: date, *, today: date | None = None) -> str:
     return _skeleton(value, "MMMd", "yMMMd", today)
 
 
+def weekday(value: date) -> str:
+    """ "Mon", for what happened this week."""
+    return format_date(_local(value), "ccc", locale=locale())
+
+
 def month(value: date, *, today: date | None = None) -> str:
     """ "June", or "June 2027" outside the current year."""
     return _skeleton(value, "LLLL", "yMMMM", today)
@@ -70,6 +75,11 @@ def moment(value: datetime, *, today: date | None = None) -> str:
 def moment_short(value: datetime, *, today: date | None = None) -> str:
     """ "Fri 12 Jun, 16:05"."""
     return _joined(day_short(value, today=today), value)
+
+
+def exact(value: datetime) -> str:
+    """ "12 Jun 2026, 16:05:09", to the second, for receipts."""
+    return format_datetime(timezone.localtime(value), "medium", locale=locale())
 
 
 def ago(value: date, *, now: datetime | None = None) -> str:
