@@ -1,0 +1,110 @@
+"""The entries of the top bar and of the phone's bottom bar, by what a person is, now."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.models import Cohort, Membership, Team
+
+# A phone's bar holds four; what comes after is in the account menu.
+TABS = 4
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str | Promise
+    url: str
+    icon: str
+    current: bool = False
+    tab: bool = False
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """`nav` for the templates; asked only by pages that show it, and once."""
+    return {"nav": SimpleLazyObject(lambda: entries(request))}
+
+
+def entries(request: HttpRequest) -> list[Entry]:
+    """Where the person can go: two queries, however many teams and editions they have."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    own, mentors = _teams(user, request.path)
+    edition = _edition(user, request.path)
+    places = _participant(own) if own else []
+    if mentors:
+        places += _mentor()
+    if edition:
+        places += _overseer(edition, desk=edition.managed and not mentors)
+    return _marked(places or _beginner(user), request.path)
+
+
+def _participant(team: Team) -> list[Entry]:
+    where = [team.cohort.slug, team.slug]
+    return [
+        Entry(_("Home"), reverse("home"), "house"),
+        Entry(_("Milestones"), reverse("milestones", args=where), "list-checks"),
+        Entry(_("Team"), reverse("team", args=where), "users"),
+    ]
+
+
+def _mentor() -> list[Entry]:
+    return [
+        Entry(_("Desk"), reverse("desk"), "eye"),
+        Entry(_("My teams"), reverse("my_teams"), "user-round"),
+    ]
+
+
+def _overseer(edition: Any, *, desk: bool) -> list[Entry]:
+    here = [edition.slug]
+    return [
+        Entry(_("Board"), reverse("board", args=here), "flag"),
+        Entry(_("Teams"), reverse("teams", args=here), "users"),
+        *([Entry(_("Desk"), reverse("desk"), "eye")] if desk else []),
+        Entry(_("Messages"), reverse("messages", args=here), "mail"),
+        Entry(_("Report"), reverse("report", args=here), "file-text"),
+    ]
+
+
+def _beginner(user: Any) -> list[Entry]:
+    """A manager whose programme has no edition yet has one thing to do."""
+    if not user.programme_roles.now().filter(role="manager").exists():
+        return []
+    return [Entry(_("Launch an edition"), reverse("launch"), "plus")]
+
+
+def _edition(user: Any, path: str) -> Any:
+    """The edition the page is about, else the newest that runs; `managed` says by this person."""
+    managed = Cohort.objects.managed_by(user).filter(pk=OuterRef("pk"))
+    running = Cohort.objects.running().filter(pk=OuterRef("pk"))
+    overseen = (
+        Cohort.objects.overseen_by(user)
+        .annotate(managed=Exists(managed), runs=Exists(running))
+        .order_by("-runs", F("kickoff").desc(nulls_last=True), "-pk")
+    )
+    here = [cohort for cohort in overseen if _is_about(path, cohort)]
+    return next(iter([*here, *overseen]), None)
+
+
+def _teams(user: Any, path: str) -> tuple[Team | None, bool]:
+    """The team of one's own that the page is about, else the newest; and whether one mentors any."""
+    memberships = list(user.memberships.now().select_related("team__cohort").order_by("-starts", "-pk"))
+    own = [m.team for m in memberships if m.role in Membership.PARTICIPANTS]
+    here = [team for team in own if _is_about(path, team.cohort)]
+    return next(iter([*here, *own]), None), any(m.role == Membership.Role.MENTOR for m in memberships)
+
+
+def _is_about(path: str, cohort: Cohort) -> bool:
+    return path.startswith(f"/cohorts/{cohort.slug}/")
+
+
+def _marked(places: list[Entry], path: str) -> list[Entry]:
+    """The entry whose address is the longest beginning of the page's is the current one."""
+    under = [place.url for place in places if path == place.url or path.startswith(f"{place.url}/")]
+    current = max(under, key=len, default="")
+    return [replace(place, current=place.url == current, tab=n < TABS) for n, place in enumerate(places)]
