@@ -14,15 +14,23 @@ from cohorts.importing.editions import Wish
 from cohorts.importing.outcome import Outcome
 from fixhub.refused import Refused
 
+PROGRAMME = (
+    "an existing programme; without it the one named like the folder up to its first digit, "
+    "else the only programme there is, else a new one of that name, in UTC"
+)
+
 
 class Command(BaseCommand):
-    help = "Bring in a past edition from a folder with people.csv, teams.csv and sessions.csv."
+    help = (
+        "Bring in a past edition from a folder with people.csv, teams.csv and sessions.csv. "
+        "What is stored already is never overwritten: the same folder twice changes nothing."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
         add("folder", metavar="DIR", type=Path)
         add("--cohort", default="", metavar="NAME", help="name of the edition; without it, the folder's name")
-        add("--programme", default="", metavar="SLUG", help="an existing programme; see docs/operations.md")
+        add("--programme", default="", metavar="SLUG", help=PROGRAMME)
         add("--start", type=date.fromisoformat, metavar="DATE", help="first day; wins over sessions.csv")
         add("--end", type=date.fromisoformat, metavar="DATE", help="last day; wins over sessions.csv")
         add("--dry-run", action="store_true", help="check and count, write nothing")
