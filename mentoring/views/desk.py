@@ -1,0 +1,61 @@
+"""The review desk: what waits, what the team sent, and the answer."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from cohorts import rules as cohort_rules
+from cohorts.models import Submission
+from mentoring import dossier, queue, rules
+from mentoring.forms import AdviceForm, ReviewForm
+
+
+@login_required
+@require_safe
+def first(request: HttpRequest) -> HttpResponse:
+    """The desk, open at the oldest promise."""
+    waiting = queue.awaiting(request.user)
+    if waiting:
+        return page(request, find(request, waiting[0].submission.pk), waiting)
+    if not rules.has_desk(request.user):
+        raise Http404
+    return render(request, "mentoring/desk_empty.html", {"done": queue.done_this_week(request.user)})
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    return page(request, find(request, pk), queue.awaiting(request.user))
+
+
+def find(request: HttpRequest, pk: int) -> Submission:
+    """A hand-in the person may answer; for all others it does not exist."""
+    return get_object_or_404(queue.reviewable_by(request.user).with_parts(), pk=pk)  # type: ignore[attr-defined]
+
+
+def page(
+    request: HttpRequest,
+    submission: Submission,
+    waiting: list[queue.Waiting],
+    *,
+    status: int = 200,
+    **forms: Any,
+) -> HttpResponse:
+    """The desk with one hand-in open. `forms` carries what was typed, where that was refused."""
+    done = queue.done_this_week(request.user)
+    context = {
+        "waiting": waiting,
+        "opened": next((entry for entry in waiting if entry.submission.pk == submission.pk), None),
+        "following": queue.following(waiting, submission.pk),
+        "done": done,
+        "total": done + len(waiting),
+        "dossier": dossier.of(submission, reader=request.user),
+        "manages": cohort_rules.can_manage(request.user, submission.team_milestone.team.cohort),
+        "review": forms.get("review") or ReviewForm(),
+        "advice": forms.get("advice") or AdviceForm(),
+        "form": forms.get("review") or forms.get("advice"),
+    }
+    return render(request, "mentoring/desk.html", context, status=status)
