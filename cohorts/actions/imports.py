@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cohorts import rules
+from cohorts.actions import programmes
 from cohorts.importing import editions, people, profiles, rosters, sessions, sheets, teams
 from cohorts.importing.editions import Edition, Wish
 from cohorts.importing.findings import Findings
@@ -84,6 +85,11 @@ def _tallies(content: _Content, news: News, log: Findings) -> dict[str, Tally]:
 
 
 def _write(news: News, edition: Edition, *, by: Any, via: str, total: Tally) -> None:
-    save(news, edition)
     cohort = edition.cohort
+    if cohort.programme.pk is None:
+        new = cohort.programme
+        cohort.programme = programmes.create(
+            new.name, slug=new.slug, zone=new.zone, holiday_country=new.holiday_country, by=by
+        )
+    save(news, edition)
     record("import.done", on=cohort, by=by, via=via, cohort_id=cohort.pk, rows=total.counts())

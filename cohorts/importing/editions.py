@@ -16,7 +16,7 @@ from fixhub import clock
 from fixhub.accounts.names import folded
 from fixhub.refused import Refused
 
-# The minute the day of a deadline ends; the last fact of an edition is from its last day.
+# The last minute of a day, as for deadlines: what is asked for as of the last day knows the outcomes.
 _DAY_END = time(23, 59)
 
 
@@ -128,7 +128,7 @@ def _programme(wish: Wish) -> Programme:
         return here[slug]
     if len(here) == 1:
         return next(iter(here.values()))
-    return Programme(slug=slug, name=family[:200] or slug, zone="UTC", holiday_country="")
+    return Programme(slug=slug, name=slug if fault(family, 200) else family, zone="UTC", holiday_country="")
 
 
 def _asked_for(slug: str) -> Programme:
@@ -144,8 +144,8 @@ def _dated(cohort: Cohort) -> Edition:
     now = clock.now()
     if cohort.kickoff is None or cohort.ends_on is None:
         return Edition(cohort, now, now, now)
-    ends = clock.instant(cohort.ends_on, _DAY_END, cohort.zone)
-    if ends > now:
+    if cohort.ends_on >= clock.today(cohort.zone):
         reason = _("The edition ends on %(end)s. Import it when it is over: an import makes closed history.")
         raise Refused(reason % {"end": cohort.ends_on})
-    return Edition(cohort, clock.instant(cohort.kickoff, time(0, 0), cohort.zone), ends, now)
+    starts = clock.instant(cohort.kickoff, time(0, 0), cohort.zone)
+    return Edition(cohort, starts, clock.instant(cohort.ends_on, _DAY_END, cohort.zone), now)

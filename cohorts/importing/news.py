@@ -34,7 +34,9 @@ def save(news: News, edition: Edition) -> None:
     """Write it all, a few statements for each table, whatever the number of rows."""
     if edition.is_new:
         _save_edition(edition)
-    User.objects.bulk_create(news.newcomers, batch_size=CHUNK)
+    # In one order, so that two imports with the same people wait for each other and never in a circle.
+    newcomers = sorted(news.newcomers, key=lambda user: user.email_key)
+    User.objects.bulk_create(newcomers, batch_size=CHUNK)
     User.objects.bulk_update(
         news.completed, ["given", "family", "country", "skills", "sort_key", "search_key"], batch_size=CHUNK
     )
@@ -54,8 +56,6 @@ def since(start: datetime, end: datetime | None = None) -> dict[str, Any]:
 def _save_edition(edition: Edition) -> None:
     """A cohort that ran from its start to its end and is closed since."""
     cohort = edition.cohort
-    if cohort.programme.pk is None:
-        cohort.programme.save()
     cohort.recorded_at, cohort.imported_at = edition.starts, edition.now
     cohort.save()
     PolicyVersion.objects.create(cohort=cohort, recorded_at=edition.starts)

@@ -20,6 +20,7 @@ BAD_PEOPLE = {
     "a long address": ({"email": f"{'x' * 250}@people.example"}, "email"),
     "NUL": ({"given_name": "Mi\0hai"}, "given_name"),
     "a sign that steers a terminal": ({"family_name": "\x1b[2J"}, "family_name"),
+    "an address that is long when folded": ({"email": f"x@{'x' * 60}.{'ß' * 55}.{'ß' * 55}.org"}, "email"),
     "a long name": ({"family_name": "x" * 101}, "family_name"),
     "a long country": ({"country": "x" * 101}, "country"),
     "long skills": ({"skills": "x" * 2001}, "skills"),
@@ -173,6 +174,15 @@ def test_a_sheet_of_no_use_is_named_and_cannot_be_skipped(
     assert answer.error and not answer.report["written"]
     assert answer.report["total"]["read"] == 0
     assert not Cohort.objects.exists()
+
+
+def test_a_sheet_that_cannot_be_opened_is_named(
+    folder: Callable[..., Path], bring_in: Callable[..., Any]
+) -> None:
+    place = folder(people=None)
+    (place / "people.csv").mkdir()
+
+    assert bring_in(place).places("refused") == [("people", None, "")]
 
 
 def test_a_large_file_is_refused(folder: Callable[..., Path], bring_in: Callable[..., Any]) -> None:

@@ -72,6 +72,8 @@ def test_an_edition_without_dates_is_known_from_its_import(
         {"start": "2019-01-01"},
         {"end": "2026-11-24"},
         {"end": "2524-01-01"},
+        {"start": "9999-12-30", "end": "9999-12-31"},
+        {"start": "0001-01-01", "end": "0001-02-01"},
     ],
 )
 def test_days_that_cannot_be_are_refused(
@@ -265,6 +267,43 @@ def test_only_a_manager_of_the_programme_imports(folder: Callable[..., Path], db
 def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="nowhere"):
         call_command("import_cohort", str(tmp_path / "nowhere"))
+
+
+def test_text_for_people_tells_the_edition_and_the_sum(
+    folder: Callable[..., Path], db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = folder()
+
+    call_command("import_cohort", str(place), cohort="First")
+
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "Edition first of programme small, from 2024-02-05 to 2024-05-24"
+    assert said[3] == "In total: 3 rows read = 3 stored + 0 unchanged + 0 merged + 0 refused"
+    assert len(said) == 5
+
+
+def test_text_for_people_names_what_is_not_in_a_row(
+    folder: Callable[..., Path], db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = folder()
+    call_command("import_cohort", str(place))
+    capsys.readouterr()
+    (place / "sessions.csv").unlink()
+
+    call_command("import_cohort", str(place), start=date(2024, 2, 5), end=date(2024, 5, 25))
+
+    said = capsys.readouterr().out
+    assert "  sessions.csv: There is no such file" in said
+    assert "  The edition is stored with the dates 2024-02-05 to 2024-05-24" in said
+
+
+def test_text_for_people_tells_of_a_sheet_of_no_use(
+    folder: Callable[..., Path], db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(CommandError, match="Correct what is named"):
+        call_command("import_cohort", str(folder(teams=None)), skip_bad=True)
+
+    assert "  teams.csv: There is no such file" in capsys.readouterr().out
 
 
 def test_text_for_people_names_the_place(
