@@ -37,7 +37,7 @@ def claim(chunk: int) -> list[Letter]:
         if mine or not pks:
             break
     leased = Letter.objects.filter(lease=token, state=State.LEASED).order_by("due_at", "pk")
-    return list(leased.select_related("person").prefetch_related("occurrences"))
+    return list(leased.select_related("person").prefetch_related("occurrences__person"))
 
 
 def recover() -> int:
@@ -54,6 +54,12 @@ def expire() -> int:
     """What nobody needs to read any more is not sent."""
     late = Letter.objects.filter(state=State.PENDING, expires_at__lte=clock.now())
     return late.update(state=State.SUPERSEDED, error="Its time had passed.")
+
+
+def renew(letter: Letter) -> bool:
+    """Hold a letter a while longer; False if the lease ran out and it may be another worker's."""
+    held = _held(letter, State.LEASED).filter(until__gt=Now())
+    return held.update(until=Now() + LEASE) == 1
 
 
 def begin(letter: Letter, message: Message, *, by_smtp: bool) -> bool:

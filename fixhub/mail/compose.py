@@ -1,7 +1,7 @@
 """From reasons to a message: sections said by others, put into one envelope with a text twin."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,7 +42,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """What one reason to write has to say, in the reader's language and zone."""
+    """What one reason to write has to say, in the reader's language and zone.
+
+    A section without a subject only adds to the one before it.
+    """
 
     subject: str
     heading: str
@@ -67,7 +70,7 @@ class Kind:
 
     label: str | Promise
     wanted: Callable[[Occurrence], Any]
-    section: Callable[[Occurrence, Any], Section]
+    say: Callable[[Occurrence, Any], Sequence[Section]]
     obligatory: bool = True
     within: str = ""
 
@@ -93,6 +96,8 @@ class Message:
 def compose(letter: Letter, kinds: Kinds) -> Message | None:
     """The letter as things are now; None when none of its reasons is true any more."""
     person = letter.person
+    if not person.is_active:
+        return None
     with translation.override(person.language):
         sections = _sections(letter, kinds)
         if not sections:
@@ -134,9 +139,10 @@ def _sections(letter: Letter, kinds: Kinds) -> list[Section]:
             found.append((occurrence, about))
     present = {occurrence.kind for occurrence, _ in found}
     return [
-        kinds[occurrence.kind].section(occurrence, about)
+        section
         for occurrence, about in found
         if kinds[occurrence.kind].within not in present
+        for section in kinds[occurrence.kind].say(occurrence, about)
     ]
 
 
@@ -169,7 +175,7 @@ def _message(letter: Letter, sections: list[Section], unsubscribe: str) -> Messa
 
 def _subject(sections: list[Section]) -> str:
     subject = sections[0].subject
-    more = len(sections) - 1
+    more = sum(bool(section.subject) for section in sections[1:])
     if more:
         subject = ngettext("%(subject)s, and %(n)s more", "%(subject)s, and %(n)s more", more) % {
             "subject": subject,

@@ -148,6 +148,8 @@ def _send(letter: Letter, kinds: Kinds, lines: dict[bool, Line]) -> None:
     if closed:
         claims.put_back(letter, closed.reason, costs_try=False)
         return
+    if not claims.renew(letter):
+        return
     try:
         message = compose(letter, kinds)
         content = sealed(letter, message) if message else b""

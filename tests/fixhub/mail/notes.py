@@ -17,7 +17,7 @@ def section(occurrence: Occurrence, about: Any, **fields: Any) -> Section:
 
 def kinds(**changed: Any) -> dict[str, Kind]:
     return {
-        "note": Kind(**({"label": "Note", "wanted": lambda occurrence: True, "section": section} | changed))
+        "note": Kind(**({"label": "Note", "wanted": lambda occurrence: True, "say": lambda occurrence, about: [section(occurrence, about)]} | changed))
     }
 
 

@@ -137,9 +137,9 @@ def test_letter_that_cannot_be_written_is_dead_and_holds_up_nobody(say: Say, rel
     def breaking(occurrence: Occurrence, about: Any) -> Any:
         if occurrence.person_id == bad.pk:
             raise ValueError("no such milestone")
-        return section(occurrence, about)
+        return [section(occurrence, about)]
 
-    send(section=breaking)
+    send(say=breaking)
 
     assert relay.recipients == [good.email]
     dead = Letter.objects.get(person=bad)
@@ -159,7 +159,7 @@ def test_line_break_in_a_subject_or_name_makes_no_header(say: Say, relay: Relay)
     ana = factories.make_user(odd, family='"Pop" <spy@example.org>', email="ana@example.org")
     say(ana)
 
-    send(section=lambda o, a: section(o, a, subject="Hello\nBcc: spy@example.org"))
+    send(say=lambda o, a: [section(o, a, subject="Hello\nBcc: spy@example.org")])
 
     [mail] = relay.received
     assert mail["Bcc"] is None
@@ -211,7 +211,7 @@ def test_kept_copy_has_no_working_link(say: Say, relay: Relay, settings: Any) ->
     say(ana)
     url = links.url("update", person_id=ana.pk, object_id=1)
 
-    send(section=lambda o, a: section(o, a, intro=f"Open {url} now."), obligatory=False)
+    send(say=lambda o, a: [section(o, a, intro=f"Open {url} now.")], obligatory=False)
 
     letter = only_letter()
     assert url in relay.received[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
@@ -318,7 +318,7 @@ def test_without_a_mail_server_the_file_is_the_letter(say: Say, settings: Any) -
     say(ana)
     url = links.url("update", person_id=ana.pk, object_id=1)
 
-    send(section=lambda o, a: section(o, a, intro=url))
+    send(say=lambda o, a: [section(o, a, intro=url)])
 
     [file] = files(settings)
     assert file.stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,51 @@
+"""The table the outbox works by: kind -> is it still wanted, and what does it say. Its order is the
+order of sections in a letter, the most urgent first.
+"""
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.models import Cohort
+from fixhub import clock
+from fixhub.mail.compose import Kind, Kinds
+from tasks import digests
+from tasks.digests import Week
+from tasks.sections import digest, notices, reminders
+
+
+def table() -> Kinds:
+    """Fresh for each batch: a cohort's week is read once for all the digests in it."""
+    weeks: dict[int, Week] = {}
+
+    def read(cohort: Cohort) -> Week:
+        if cohort.pk not in weeks:
+            weeks[cohort.pk] = digests.read(cohort, clock.now())
+        return weeks[cohort.pk]
+
+    return {
+        "invitation": Kind(LABELS["invitation"], notices.open_invitation, notices.say_invitation),
+        "verdict": Kind(LABELS["verdict"], notices.standing_verdict, notices.say_verdict),
+        "stuck": Kind(LABELS["stuck"], notices.still_stuck, notices.say_stuck),
+        "advice": Kind(LABELS["advice"], notices.unanswered_question, notices.say_advice),
+        "tomorrow": Kind(LABELS["tomorrow"], reminders.still_ahead, reminders.say_ahead),
+        "digest": Kind(LABELS["digest"], partial(digest.news_for, read=read), digest.say, obligatory=False),
+        "overdue": Kind(LABELS["overdue"], reminders.still_late, reminders.say_late, within="digest"),
+        "soon": Kind(LABELS["soon"], reminders.still_ahead, reminders.say_ahead, within="digest"),
+        "waiting": Kind(LABELS["waiting"], reminders.still_waiting, reminders.say_waiting, within="digest"),
+        "weekly": Kind(LABELS["weekly"], reminders.still_unheard, reminders.say_weekly, obligatory=False),
+    }
+
+
+LABELS = {
+    "invitation": _("Invitation"),
+    "verdict": _("Verdict"),
+    "stuck": _("A team is stuck"),
+    "advice": _("Advice asked"),
+    "tomorrow": _("Due tomorrow"),
+    "digest": _("Monday digest"),
+    "overdue": _("One working day late"),
+    "soon": _("Due in three days"),
+    "waiting": _("Review waits"),
+    "weekly": _("The week’s update"),
+}

@@ -1,0 +1,1 @@
+"""What each kind of letter says, and when it is no longer true."""
