@@ -6,6 +6,7 @@ Serializers check shape and bounds; the actions write.
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -15,8 +16,16 @@ from cohorts.models import Cohort, Invitation, Submission, Team, TeamMilestone, 
 from fixhub.files.models import File
 
 
+class Id(serializers.PrimaryKeyRelatedField):
+    """Another row, by its id."""
+
+
+class Slug(serializers.SlugRelatedField):
+    """Another row, by its slug."""
+
+
 class CohortOut(serializers.ModelSerializer):
-    programme = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    programme = Slug(slug_field="slug", read_only=True)
 
     class Meta:
         model = Cohort
@@ -32,7 +41,7 @@ class LaunchIn(serializers.Serializer):
 
 
 class TeamOut(serializers.ModelSerializer):
-    cohort = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    cohort = Slug(slug_field="slug", read_only=True)
 
     class Meta:
         model = Team
@@ -45,7 +54,7 @@ class TeamIn(serializers.Serializer):
 
 
 class TeamMilestoneOut(serializers.ModelSerializer):
-    team = serializers.PrimaryKeyRelatedField(read_only=True)
+    team = Id(read_only=True)
     key = serializers.CharField(source="milestone.key", read_only=True)
     title = serializers.CharField(source="milestone.title", read_only=True)
     due_at = serializers.DateTimeField(source="effective_due", read_only=True)
@@ -60,18 +69,36 @@ class TeamMilestoneOut(serializers.ModelSerializer):
 class FileOut(serializers.ModelSerializer):
     class Meta:
         model = File
-        fields = ["id", "name", "media_type", "size", "sha256"]
+        fields = ["id", "name", "media_type", "size", "sha256", "at"]
 
 
-class OwnFiles(serializers.PrimaryKeyRelatedField):
-    """Files the caller put up; anybody else's are as good as not there."""
+class FileIn(serializers.Serializer):
+    file = serializers.FileField(max_length=200, allow_empty_file=True)
+
+
+class OwnFile(serializers.PrimaryKeyRelatedField):
+    """A file the caller put up; anybody else's is as good as not there."""
 
     def get_queryset(self) -> "models.QuerySet[File]":
         return File.objects.filter(by=self.context["request"].user)
 
 
+class OwnFiles(serializers.ListField):
+    """Several of them, each once, found in one query."""
+
+    child = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+
+    def to_internal_value(self, data: Any) -> list[File]:
+        wanted = list(dict.fromkeys(super().to_internal_value(data)))
+        found = File.objects.filter(by=self.context["request"].user).in_bulk(wanted)
+        lacking = [pk for pk in wanted if pk not in found]
+        if lacking:
+            raise serializers.ValidationError(_("There is no file %(pk)s of yours.") % {"pk": lacking[0]})
+        return [found[pk] for pk in wanted]
+
+
 class SubmissionOut(serializers.ModelSerializer):
-    team_milestone = serializers.PrimaryKeyRelatedField(read_only=True)
+    team_milestone = Id(read_only=True)
     by = serializers.CharField(source="by.full_name", read_only=True)
     links = serializers.ListField(child=serializers.URLField(), read_only=True)
     files = FileOut(many=True, read_only=True)
@@ -96,9 +123,7 @@ class SubmissionIn(serializers.Serializer):
     links = serializers.ListField(
         child=serializers.URLField(max_length=LINK_LENGTH), max_length=LINKS, required=False, default=list
     )
-    files = serializers.ListField(
-        child=OwnFiles(queryset=File.objects.none()), max_length=FILES, required=False, default=list
-    )
+    files = OwnFiles(max_length=FILES, required=False, default=list, help_text="Ids of files put up before.")
 
 
 class UpdateOut(serializers.ModelSerializer):
@@ -106,9 +131,9 @@ class UpdateOut(serializers.ModelSerializer):
 
     INSIDE = ("mood", "stuck", "submission")
 
-    team = serializers.PrimaryKeyRelatedField(read_only=True)
-    team_milestone = serializers.PrimaryKeyRelatedField(read_only=True)
-    submission = serializers.PrimaryKeyRelatedField(read_only=True)
+    team = Id(read_only=True)
+    team_milestone = Id(read_only=True)
+    submission = Id(read_only=True)
     by = serializers.CharField(source="by.full_name", read_only=True)
     photo = FileOut(read_only=True)
     stuck = serializers.BooleanField(read_only=True, allow_null=True)
@@ -137,13 +162,13 @@ class UpdateIn(serializers.Serializer):
     count = serializers.IntegerField(min_value=0, max_value=COUNT_MAX, required=False, allow_null=True)
     stuck = serializers.BooleanField(required=False, default=False)
     mood = serializers.IntegerField(min_value=1, max_value=5, required=False, allow_null=True)
-    photo = OwnFiles(queryset=File.objects.none(), required=False, allow_null=True)
+    photo = OwnFile(queryset=File.objects.none(), required=False, allow_null=True)
     photo_for_team_only = serializers.BooleanField(required=False, default=False)
 
 
 class InvitationOut(serializers.ModelSerializer):
-    cohort = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
-    team = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
+    cohort = Slug(slug_field="slug", read_only=True, allow_null=True)
+    team = Id(read_only=True, allow_null=True)
     email = serializers.CharField(source="email_key", read_only=True)
 
     class Meta:
@@ -162,3 +187,12 @@ def inside_ids(user: Any) -> set[int]:
     """The teams whose inside a person may see, asked once a request."""
     return set(Team.objects.inside_of(user).values_list("pk", flat=True))
 
+
+def obligation_named(key: str | None, *, team: Team, by: Any) -> TeamMilestone | None:
+    """What a team is asked for under a key; 400 if there is none that the person may see."""
+    if not key:
+        return None
+    found = TeamMilestone.objects.visible_to(by).with_parts().filter(team=team, milestone__key=key).first()
+    if not found:
+        raise serializers.ValidationError({"milestone": [_("There is no such milestone in this team.")]})
+    return found

@@ -1,29 +1,39 @@
 """What every API answer has in common: bounded input, bounded pages, one shape of errors."""
 
 import json
+import re
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import UserRateThrottle
 from rest_framework.views import exception_handler
 
 from fixhub.refused import Forbidden, Refused
 
 DEPTH, BODY = 20, 256 * 1024
+# A string that is not closed reaches to the end: each byte is looked at once.
+STRINGS = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+BRACKETS = re.compile(rb"[\[\]{}]")
+
+
+class Pace(UserRateThrottle):
+    """How often one person may ask. Each process counts for itself: reading must not write a row."""
+
+    cache = caches["pace"]
 
 
 class BoundedJSONParser(JSONParser):
     """JSON of at most 256 KiB and 20 levels, without NUL and lone surrogates; else 400."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        try:
-            body = stream.read(BODY + 1)
-        except RequestDataTooBig as error:
-            raise exceptions.ParseError(_("The body is too large: 256 KiB at most.")) from error
+        body = stream.read(BODY + 1)
         if len(body) > BODY:
             raise exceptions.ParseError(_("The body is too large: 256 KiB at most."))
         if _depth(body) > DEPTH:
@@ -41,14 +51,11 @@ def _no_constant(name: str) -> None:
 
 
 def _depth(body: bytes) -> int:
-    """An upper bound of the nesting; brackets within strings count too, which only makes it stricter."""
+    """How deep the brackets outside of strings are nested."""
     deepest = level = 0
-    for sign in body:
-        if sign in b"[{":
-            level += 1
-            deepest = max(deepest, level)
-        elif sign in b"]}":
-            level -= 1
+    for sign in BRACKETS.findall(STRINGS.sub(b"", body)):
+        level += 1 if sign in b"[{" else -1
+        deepest = max(deepest, level)
     return deepest
 
 
@@ -66,12 +73,26 @@ def _require_text(value: Any) -> None:
 
 
 class Pages(CursorPagination):
-    """Pages of 50, at most 100, that stay right while rows are added; no COUNT is asked."""
+    """Pages of 50, at most 100, that stay right while rows are added; no COUNT is asked.
+
+    A view orders its own by `ordering`.
+    """
 
     page_size = 50
     max_page_size = 100
     page_size_query_param = "limit"
     ordering = "pk"
+
+    def get_ordering(self, request: Request, queryset: Any, view: Any) -> tuple[str, ...]:
+        ordering = getattr(view, "ordering", self.ordering)
+        return (ordering,) if isinstance(ordering, str) else tuple(ordering)
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValueError, ValidationError):
+            # A cursor somebody made up, whose position is no number or date.
+            raise exceptions.NotFound(self.invalid_cursor_message) from None
 
 
 def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -100,7 +100,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
-    }
+    },
+    # How often somebody asks the API: in the process, for a read must not become a write.
+    "pace": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pace"},
 }
 
 # People and sign-in
@@ -262,14 +264,14 @@ CELERY_BEAT_SCHEDULE = {
 
 # API
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["fixhub.accounts.api.Session"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["fixhub.api.BoundedJSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PARSER_CLASSES": ["fixhub.api.BoundedJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "fixhub.api.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "fixhub.api.answer_to",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["fixhub.api.Pace"],
     "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -277,7 +279,19 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "FIXHub",
     "DESCRIPTION": "Programmes, cohorts, teams, milestones, updates, hand-ins, reviews and reports.",
     "VERSION": "v1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "fixhub.openapi.with_refusals",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "UpdateStateEnum": "cohorts.models.Update.State",
+        "MilestoneStateEnum": "cohorts.models.TeamMilestone.State",
+    },
+    # Changing things from the docs page would need the CSRF token, which scripts cannot read.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "supportedSubmitMethods": ["get"]},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("cohorts.urls")),
     path("", include("mentoring.urls")),
     path("account", include("fixhub.accounts.urls")),
+    path("api/", include("fixhub.urls_api")),
     path("theme", web.theme, name="theme"),
     path("language", web.language, name="language"),
 ]

@@ -10,7 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cohorts.api.asking import body
 from cohorts.models import Cohort, Decision, Submission
+from cohorts.serializers import Id
 from mentoring.actions import reviews
 from mentoring.actions.reviews import TEXT_LENGTH
 from mentoring.models import Review
@@ -29,7 +31,7 @@ class AdviceIn(serializers.Serializer):
 class ReviewOut(serializers.ModelSerializer):
     """The private note is empty for whoever neither wrote it nor manages the edition."""
 
-    submission = serializers.PrimaryKeyRelatedField(read_only=True)
+    submission = Id(read_only=True)
     by = serializers.CharField(source="by.full_name", read_only=True)
     verdict = serializers.CharField(source="decision.verdict", read_only=True, allow_null=True, default=None)
 
@@ -50,11 +52,11 @@ def _context(user: Any) -> dict[str, Any]:
 
 
 class Reviews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """Answers to hand-ins the caller may see."""
+    """Answers to hand-ins the caller may see; newest first."""
 
     queryset = Review.objects.none()
     serializer_class = ReviewOut
-    lookup_value_regex = r"\d{1,18}"
+    ordering = "-pk"
 
     def get_queryset(self) -> QuerySet[Review]:
         return Review.objects.visible_to(self.request.user).select_related(
@@ -79,21 +81,13 @@ class SubmissionReview(_OfSubmission):
     @extend_schema(request=ReviewIn, responses={201: ReviewOut})
     def post(self, request: Request, pk: int) -> Response:
         """Accept a version or ask for a change; 409 says who was first, or that a newer one came."""
-        submission = self.submission(request, pk)
-        given = ReviewIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        return self.answer(
-            reviews.decide(submission, by=request.user, via="api", **given.validated_data), request
-        )
+        submission, given = self.submission(request, pk), body(request, ReviewIn)
+        return self.answer(reviews.decide(submission, by=request.user, via="api", **given), request)
 
 
 class SubmissionAdvice(_OfSubmission):
     @extend_schema(request=AdviceIn, responses={201: ReviewOut})
     def post(self, request: Request, pk: int) -> Response:
         """Ask the managers for advice; the version stays open and the team does not see it."""
-        submission = self.submission(request, pk)
-        given = AdviceIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        return self.answer(
-            reviews.ask_advice(submission, by=request.user, via="api", **given.validated_data), request
-        )
+        submission, given = self.submission(request, pk), body(request, AdviceIn)
+        return self.answer(reviews.ask_advice(submission, by=request.user, via="api", **given), request)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cohorts import rules
 from cohorts.models import Team
-from cohorts.reads.files import stored_by
+from cohorts.reads.files import loose_of, stored_by
 from fixhub.files import store
 from fixhub.files.models import File
 from fixhub.refused import Refused
@@ -23,7 +23,7 @@ def keep(team: Team, uploads: Sequence[UploadedFile], *, by: Any, pictures_only:
     """
     rules.require(rules.can_log(by, team), _("Only members of the team add files."))
     coming = sum(upload.size or 0 for upload in uploads)
-    if uploads and stored_by(team) + coming > MOST_STORED:
+    if uploads and stored_by(team) + loose_of(by) + coming > MOST_STORED:
         raise Refused(_("Your team has used its 200 MB for files. Give a link instead."))
     return [_keep(upload, by=by, pictures_only=pictures_only) for upload in uploads]
 

@@ -41,7 +41,10 @@ def submit(
         with transaction.atomic():
             return _submit(obligation, by=by, form_key=form_key, text=text, links=links, files=files, via=via)
     except IntegrityError:
-        return Submission.objects.get(by=by, form_key=form_key, team_milestone=obligation)
+        sent = Submission.objects.filter(by=by, form_key=form_key, team_milestone=obligation).first()
+        if not sent:
+            raise Refused(_("This form was sent for another milestone already. Open it anew.")) from None
+        return sent
 
 
 def _submit(

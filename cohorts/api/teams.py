@@ -3,25 +3,27 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cohorts.actions import invitations, updates
-from cohorts.models import Team, TeamMilestone, Update
+from cohorts.actions import files, invitations, updates
+from cohorts.api.asking import OfCohort, OfTeam, asked, body
+from cohorts.models import Team, Update
 from cohorts.serializers import (
+    FileIn,
+    FileOut,
     InvitationIn,
     InvitationOut,
     TeamOut,
     UpdateIn,
     UpdateOut,
     inside_ids,
+    obligation_named,
 )
-
-SLUG_LENGTH = 60
 
 
 class Teams(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -29,64 +31,66 @@ class Teams(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
 
     queryset = Team.objects.none()
     serializer_class = TeamOut
-    lookup_value_regex = r"\d{1,18}"
 
     def get_queryset(self) -> QuerySet[Team]:
-        teams = Team.objects.visible_to(self.request.user).select_related("cohort")
-        cohort = self.request.query_params.get("cohort")
-        return teams.filter(cohort__slug=cohort[:SLUG_LENGTH]) if cohort else teams
+        return Team.objects.visible_to(self.request.user).select_related("cohort__programme")
 
-    @extend_schema(parameters=[OpenApiParameter("cohort", str, description="An edition's slug.")])
+    @extend_schema(parameters=[OfCohort])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        given = asked(self.request, OfCohort) if self.action == "list" else {}
+        return queryset.filter(cohort__slug=given["cohort"]) if given else queryset
 
     @extend_schema(request=UpdateIn, responses={201: UpdateOut})
     @action(detail=True, methods=["post"])
     def updates(self, request: Request, pk: Any) -> Response:
         """Log an update; "done" with a sentence may hand the milestone in as well."""
-        team = self.get_object()
-        given = UpdateIn(data=request.data, context={"request": request})
-        given.is_valid(raise_exception=True)
-        data = dict(given.validated_data)
-        key = data.pop("milestone", None)
-        obligation = self._obligation(team, key) if key else None
-        update = updates.log(team, by=request.user, obligation=obligation, via="api", **data)
+        team, given = self.get_object(), body(request, UpdateIn)
+        obligation = obligation_named(given.pop("milestone", None), team=team, by=request.user)
+        update = updates.log(team, by=request.user, obligation=obligation, via="api", **given)
         shown = UpdateOut(update, context={"inside": inside_ids(request.user)})
         return Response(shown.data, status=status.HTTP_201_CREATED)
-
-    def _obligation(self, team: Team, key: str) -> TeamMilestone:
-        own = TeamMilestone.objects.visible_to(self.request.user).with_parts()
-        return get_object_or_404(own, team=team, milestone__key=key)
 
     @extend_schema(request=InvitationIn, responses={201: InvitationOut})
     @action(detail=True, methods=["post"])
     def invitations(self, request: Request, pk: Any) -> Response:
         """Invite somebody into the team; the lead invites members, a manager anybody."""
-        team = self.get_object()
-        given = InvitationIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        invitation = invitations.invite(by=request.user, team=team, via="api", **given.validated_data)
+        team, given = self.get_object(), body(request, InvitationIn)
+        invitation = invitations.invite(by=request.user, team=team, via="api", **given)
         return Response(InvitationOut(invitation).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request={"multipart/form-data": FileIn}, responses={201: FileOut})
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def files(self, request: Request, pk: Any) -> Response:
+        """Keep a PDF, picture, presentation or document of at most 20 MB; photos lose their place."""
+        team, given = self.get_object(), body(request, FileIn)
+        [file] = files.keep(team, [given["file"]], by=request.user)
+        return Response(FileOut(file).data, status=status.HTTP_201_CREATED)
 
 
 class Updates(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """What the teams of the caller's editions logged; newest first."""
+    """What the teams of the caller's editions logged and did not take back; newest first."""
 
     queryset = Update.objects.none()
     serializer_class = UpdateOut
-    lookup_value_regex = r"\d{1,18}"
+    ordering = ("-recorded_at", "-pk")
 
     def get_queryset(self) -> QuerySet[Update]:
-        seen = Update.objects.visible_to(self.request.user).select_related("by", "photo", "team__cohort")
-        team = self.request.query_params.get("team", "")
-        return seen.filter(team=int(team)) if team.isdecimal() and len(team) < 19 else seen
+        seen = Update.objects.visible_to(self.request.user)
+        seen = seen.select_related("by", "photo", "team__cohort", "submission")
+        return seen if self.action == "revocation" else seen.standing()
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "inside": inside_ids(self.request.user)}
 
-    @extend_schema(parameters=[OpenApiParameter("team", int, description="A team's id.")])
+    @extend_schema(parameters=[OfTeam])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return super().list(request, *args, **kwargs)
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(**asked(self.request, OfTeam)) if self.action == "list" else queryset
 
     @extend_schema(request=None, responses={200: UpdateOut})
     @action(detail=True, methods=["post"])

@@ -28,3 +28,11 @@ def stored_by(team: Team) -> int:
     logged = Update.objects.filter(team=team, photo__isnull=False).values("photo")
     total = File.objects.filter(Q(pk__in=handed_in) | Q(pk__in=logged)).aggregate(total=Sum("size"))
     return total["total"] or 0
+
+
+def loose_of(user: Any) -> int:
+    """Bytes of what a person put up and nobody handed in or logged."""
+    handed_in = SubmissionFile.objects.filter(file=OuterRef("pk"))
+    logged = Update.objects.filter(photo=OuterRef("pk"))
+    loose = File.objects.filter(~Exists(handed_in), ~Exists(logged), by=user)
+    return loose.aggregate(total=Sum("size"))["total"] or 0

@@ -1,0 +1,51 @@
+"""Addresses of the API; the root list is fixhub/urls.py."""
+
+from typing import Any
+
+from django.urls import include, path, re_path
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
+
+from cohorts.api import cohorts, files, invitations, milestones, teams
+from fixhub.openapi import Docs, Schema
+from fixhub.pages import api as pages
+from mentoring import api as mentoring
+
+router = SimpleRouter(trailing_slash=False)
+router.register("cohorts", cohorts.Cohorts, basename="api-cohort")
+router.register("invitations", invitations.Invitations, basename="api-invitation")
+router.register("teams", teams.Teams, basename="api-team")
+router.register("updates", teams.Updates, basename="api-update")
+router.register("team-milestones", milestones.TeamMilestones, basename="api-team-milestone")
+router.register("submissions", milestones.Submissions, basename="api-submission")
+router.register("reviews", mentoring.Reviews, basename="api-review")
+router.register("files", files.Files, basename="api-file")
+
+
+@extend_schema(exclude=True)
+class Nothing(APIView):
+    """Any other address: an answer a program can read."""
+
+    def get(self, request: Request, **where: Any) -> Response:
+        raise NotFound
+
+    post = put = patch = delete = get
+
+
+v1 = [
+    *router.urls,
+    path("cohorts/<slug:slug>/report", pages.CohortReport.as_view(), name="api-report"),
+    path("submissions/<int:pk>/review", mentoring.SubmissionReview.as_view(), name="api-submission-review"),
+    path("submissions/<int:pk>/advice", mentoring.SubmissionAdvice.as_view(), name="api-submission-advice"),
+]
+
+urlpatterns = [
+    path("v1/", include(v1)),
+    path("schema/", Schema.as_view(), name="schema"),
+    path("docs/", Docs.as_view(), name="api-docs"),
+    re_path("", Nothing.as_view(), name="api-nothing"),
+]
