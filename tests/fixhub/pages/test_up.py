@@ -8,7 +8,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from django.conf import settings
 
@@ -17,16 +19,17 @@ from fixhub.pages.embedded.valkey import free_port
 
 SECONDS = 60
 OWN = ["REDIS_URL", "DATABASE_URL", "SITE_URL", "EMAIL_URL", "DJANGO_ALLOW_ASYNC_UNSAFE", "HOST"]
-PARTS = {"valkey": "valkey-server", "web": "granian", "worker": "celery worker", "beat": "celery beat"}
+# The broker last: some of those who talk to it fall with it, and come back as well.
+PARTS = {"web": "granian", "worker": "celery worker", "beat": "celery beat", "valkey": "valkey-server"}
 
 
 class Up:
     """One run in a folder of its own, by which its processes are known."""
 
-    def __init__(self, folder: Path, port: int | None = None, var: Path | None = None) -> None:
+    def __init__(self, folder: Path, *, port: int = 0, var: Path | None = None, **more: str) -> None:
         self.folder, self.port = var or folder / "var", port or free_port()
         self.log = folder / f"log-{self.port}"
-        told = {"FIXHUB_VAR": str(self.folder), "PORT": str(self.port), "DEMO": "0"}
+        told = {"FIXHUB_VAR": str(self.folder), "PORT": str(self.port), "DEMO": "0", **more}
         env = {name: value for name, value in os.environ.items() if name not in OWN} | told
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
@@ -74,8 +77,21 @@ class Up:
 
 
 @pytest.fixture
-def up(tmp_path: Path) -> Iterator[Up]:
-    run = Up(tmp_path)
+def database() -> Iterator[dict[str, str]]:
+    """Nothing said on SQLite: it is made under var/. On PostgreSQL an empty database of its own."""
+    if os.environ.get("TEST_ENGINE") != "postgresql":
+        yield {}
+        return
+    server, name = os.environ["TEST_POSTGRES_URL"], f"up_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield {"DATABASE_URL": urlsplit(server)._replace(path=name).geturl()}
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def up(tmp_path: Path, database: dict[str, str]) -> Iterator[Up]:
+    run = Up(tmp_path, **database)
     yield run
     for pid in run.processes():
         os.kill(pid, signal.SIGKILL)
@@ -83,6 +99,7 @@ def up(tmp_path: Path) -> Iterator[Up]:
 
 
 @pytest.mark.long
+@pytest.mark.both_engines
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_up_answers_and_leaves_no_process_behind(up: Up, number: signal.Signals) -> None:
     up.until_answers()
