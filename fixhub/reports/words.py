@@ -2,19 +2,22 @@
 
 from django.utils.translation import gettext, ngettext
 
-from fixhub.reports.figure import COUNT, SHARE, Figure
+from fixhub.reports.figure import COUNT, DAYS, SHARE, Figure
 from fixhub.reports.progress import Report
 from fixhub.web import figures
 
 
 def value(figure: Figure) -> str:
-    """ "83%", "2 of 16", "3"; a dash where nothing is known."""
+    """ "83%", "2 of 16", "3 working days"; a dash where nothing is known."""
     if figure.value is None:
         return "–"
     if figure.unit == SHARE:
         return figures.percent(figure.value)
     if figure.unit == COUNT and figure.denominator is not None:
         return gettext("%(part)s of %(whole)s") % {"part": figure.numerator, "whole": figure.denominator}
+    if figure.unit == DAYS:
+        said = ngettext("%(days)s working day", "%(days)s working days", round(figure.value))
+        return said % {"days": figures.number(figure.value)}
     return figures.number(figure.value)
 
 

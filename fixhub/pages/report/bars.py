@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from fixhub.reports.funnel import STEPS, Row
 from fixhub.reports.outcomes import Outcome
 
@@ -34,7 +36,7 @@ def of_milestones(rows: Sequence[Row]) -> list[Bar]:
         Bar(
             row.milestone.title,
             _pieces([(colour, row.counts[step]) for step, colour in _DRAWN.items()], row.teams),
-            ", ".join(f"{row.counts[step]} {label}" for step, label in STEPS.items() if row.counts[step]),
+            _words(row),
             tuple(row.counts[step] for step in STEPS),
         )
         for row in rows
@@ -47,11 +49,17 @@ def of_outcomes(outcomes: Sequence[Outcome]) -> list[Bar]:
         Bar(
             str(outcome.label),
             _pieces([(_OF_OUTCOME.get(outcome.value, "c5"), outcome.teams)], teams),
-            f"{outcome.teams}",
+            gettext("%(part)s of %(whole)s") % {"part": outcome.teams, "whole": teams},
             (outcome.teams,),
         )
         for outcome in outcomes
     ]
+
+
+def _words(row: Row) -> str:
+    if row.counts["later"] == row.teams:
+        return str(STEPS["later"]) if row.teams else "–"
+    return ", ".join(f"{row.counts[step]} {label}" for step, label in STEPS.items() if row.counts[step])
 
 
 def _pieces(counts: Sequence[tuple[str, int]], whole: int) -> tuple[Piece, ...]:
