@@ -1,6 +1,8 @@
 """Seven real cohorts come in whole: nothing lost, nothing invented, nothing twice."""
 
 import csv
+import io
+import json
 import sys
 import unicodedata
 from collections.abc import Callable
@@ -8,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db.models import Q
 
 from cohorts.models import Cohort, CohortRole, CohortState, Membership, Team, TeamOutcome
@@ -79,6 +82,17 @@ def test_outcomes_of_a_real_cohort_count_from_its_end(place: Path, bring_in: Cal
     assert (outcomes.filter(value="completed").count(), outcomes.count()) == (completed, known)
     closed = CohortState.objects.get(cohort__slug=place.name, state="closed")
     assert set(outcomes.values_list("recorded_at", flat=True)) <= {closed.starts}
+
+
+@each_cohort
+def test_the_report_shows_completed_of_known_outcomes(place: Path, bring_in: Callable[..., Any]) -> None:
+    bring_in(place)
+    out = io.StringIO()
+
+    call_command("cohort_report", place.name, format="json", stdout=out)
+
+    share = json.loads(out.getvalue())["indicators"]["outcomes"]
+    assert (share["numerator"], share["denominator"]) == KNOWN[place.name][3:]
 
 
 @each_cohort
