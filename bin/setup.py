@@ -74,7 +74,7 @@ def stamp(group: str) -> Path:
 
 def imports(package: str) -> bool:
     """False also where the Python that .venv was made of has gone, or has become another release."""
-    asked = [PYTHON, "-c", f"import sys, {package}; sys.exit(sys.version_info < (3, 11))"]
+    asked = [str(PYTHON), "-c", f"import sys, {package}; sys.exit(sys.version_info < (3, 11))"]
     try:
         return subprocess.run(asked, capture_output=True, stdin=subprocess.DEVNULL).returncode == 0
     except OSError:

@@ -132,7 +132,7 @@ def _initdb(program: Path, folder: Path, password: str, who: dict[str, Any]) -> 
         "--no-sync",
     ]
     for locale in ["C.UTF-8", "C"]:  # not every machine knows the first
-        command = [program, "-D", folder / "data", f"--locale={locale}", *options]
+        command = [str(program), "-D", str(folder / "data"), f"--locale={locale}", *options]
         made = subprocess.run(command, cwd=folder, capture_output=True, text=True, **who)
         if made.returncode == 0:
             return

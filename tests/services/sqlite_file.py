@@ -4,11 +4,12 @@ Threads and processes meet in a file only, and only there do WAL and waiting for
 """
 
 import os
+from typing import Any
 
 from django.conf import settings
 
 
 def pytest_configure() -> None:
-    database = settings.DATABASES["default"]
+    database: dict[str, Any] = settings.DATABASES["default"]
     if path := os.environ.get("TEST_SQLITE_FILE"):
         database.setdefault("TEST", {})["NAME"] = path

@@ -48,6 +48,6 @@ def test_valkey_answers_at_the_address_given() -> None:
 
 def test_valkey_of_our_own_lets_nobody_in_without_the_password() -> None:
     with valkey() as address:
-        port = urlsplit(address).port
+        port = urlsplit(address).port or 0
         with redis.Redis(port=port) as stranger, pytest.raises(redis.AuthenticationError):
             stranger.ping()
