@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from cohorts.views import files, milestones, submissions, teams, updates
+from cohorts.views import files, links, milestones, submissions, teams, updates
 
 TEAM = "cohorts/<slug:cohort>/teams/<slug:team>"
 
@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("submissions/<int:pk>/revocation", submissions.revoke, name="submission_revocation"),
     path("submissions/<int:pk>/receipt", submissions.receipt, name="receipt"),
     path("files/<int:pk>/<str:name>", files.show, name="file"),
+    path("l/<str:token>", links.follow, name="link"),
     path("", include("cohorts.urls_invitations")),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _moved: ContextVar[datetime | None] = ContextVar("moved", default=None)
 
@@ -32,6 +32,15 @@ def local(instant: datetime, zone: str) -> datetime:
 def today(zone: str, at: datetime | None = None) -> date:
     """The calendar day in a zone, now or at another instant."""
     return local(at or now(), zone).date()
+
+
+def zone_or(chosen: str, default: str) -> str:
+    """A zone somebody chose, or the default where they chose none or one that does not exist."""
+    try:
+        ZoneInfo(chosen)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return default
+    return chosen
 
 
 def instant(day: date, wall: time, zone: str) -> datetime:

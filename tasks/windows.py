@@ -7,7 +7,6 @@ one when it comes after, and lapses when no day is left.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cohorts import working_days
 from fixhub import clock
@@ -45,15 +44,6 @@ class Calendar:
 
     def _first(self, days: Iterable[date] | Iterator[date]) -> date | None:
         return next((day for day in days if not self.is_quiet(day)), None)
-
-
-def zone_of(chosen: str, default: str) -> str:
-    """The person's own zone, or the cohort's where they chose none or one that does not exist."""
-    try:
-        ZoneInfo(chosen)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return default
-    return chosen
 
 
 def at(day: date | None, wall: time, zone: str) -> datetime | None:

@@ -9,11 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from cohorts.models import Cohort, Membership, Team, TeamMilestone
-from fixhub import links
+from fixhub import clock, links
 from fixhub.accounts.models import User
 from fixhub.mail.compose import Section
 from fixhub.mail.models import Occurrence
-from tasks import windows
 
 Say = Callable[[Occurrence, Any], list[Section]]
 
@@ -37,7 +36,7 @@ def update_link(person: User, team_id: int) -> str:
 
 def on_the_wall_of(person: User, cohort: Cohort) -> Any:
     """Times inside are those of the reader's own clock."""
-    return timezone.override(windows.zone_of(person.zone, cohort.zone))
+    return timezone.override(clock.zone_or(person.zone, cohort.zone))
 
 
 def participates(person: User, team: Team) -> bool:

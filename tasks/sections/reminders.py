@@ -216,7 +216,7 @@ def _first_of_attempt(submission: Submission) -> Submission:
 
 
 def _zone(team: Team, person: User) -> str:
-    return windows.zone_of(person.zone, team.cohort.zone)
+    return clock.zone_or(person.zone, team.cohort.zone)
 
 
 def _day(obligation: TeamMilestone, person: User) -> date:
