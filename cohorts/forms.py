@@ -74,7 +74,9 @@ class UpdateForm(KeyedForm):
         required=False,
         max_length=SENTENCE_LENGTH,
         error_messages={"max_length": gettext_lazy("Make it shorter: 500 letters at most.")},
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(
+            attrs={"rows": 2, "placeholder": gettext_lazy("We spoke with two shop owners…")}
+        ),
     )
     count = forms.IntegerField(
         required=False,
@@ -144,7 +146,8 @@ class LinksWidget(forms.Widget):
         links = [*(value or [])][:LINKS]
         shown = min(LINKS, max(LINKS_SHOWN, len(links) + 1))
         padded = [*links, *[""] * (LINKS - len(links))]
-        context["widget"].update(shown=padded[:shown], more=padded[shown:], first_more=shown)
+        invalid = "aria-invalid" in context["widget"]["attrs"]
+        context["widget"].update(shown=padded[:shown], more=padded[shown:], invalid=invalid)
         return context
 
     def value_from_datadict(

@@ -1,15 +1,15 @@
 """The edition as a line of months, and where on it today is."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from cohorts.models import Cohort
 from fixhub import clock
 from fixhub.web import dates
 
-WIDTH, MARGIN, LINE = 340, 16, 14
-_DAYS_A_MONTH = 365.25 / 12
+WIDTH, MARGIN = 340, 16
 _MONTHS_A_YEAR = 12
+_HALF = 15
 
 
 @dataclass(frozen=True)
@@ -59,19 +59,33 @@ def of(cohort: Cohort) -> Journey | None:
     """None for an edition without dates, as past ones have."""
     if cohort.kickoff is None or cohort.ends_on is None:
         return None
-    days = (cohort.ends_on - cohort.kickoff).days
-    months = max(2, round(days / _DAYS_A_MONTH))
-    gone = (clock.today(cohort.zone) - cohort.kickoff).days
-    month = 0 if gone < 0 else int(gone / (days / months)) + 1
-    return Journey(month, months, cohort.kickoff, _dots(cohort.kickoff, month, months))
+    first, last = _first_month(cohort.kickoff), _last_month(cohort.ends_on)
+    today = clock.today(cohort.zone)
+    months = max(2, last - first + 1)
+    month = 0 if today < cohort.kickoff else max(1, _number(today) - first + 1)
+    if today > cohort.ends_on:
+        month = months + 1
+    return Journey(min(month, months + 1), months, cohort.kickoff, _dots(first, month, months))
 
 
-def _dots(kickoff: date, month: int, months: int) -> list[Dot]:
-    """Each dot is named after the month that its stretch is mostly in."""
-    first = kickoff + timedelta(days=15)
+def _first_month(kickoff: date) -> int:
+    """A month counts if the better half of it belongs to the edition."""
+    return _number(kickoff) + (kickoff.day > _HALF)
+
+
+def _last_month(end: date) -> int:
+    return _number(end) - (end.day < _HALF)
+
+
+def _number(day: date) -> int:
+    """Months since the year 0."""
+    return day.year * _MONTHS_A_YEAR + day.month - 1
+
+
+def _dots(first: int, month: int, months: int) -> list[Dot]:
     step = (WIDTH - 2 * MARGIN) / (months - 1)
     return [
-        Dot(str(round(MARGIN + n * step)), dates.month_short(_months_later(first, n)), _kind(n + 1, month))
+        Dot(str(round(MARGIN + n * step)), dates.month_short(_day_in(first + n)), _kind(n + 1, month))
         for n in range(months)
     ]
 
@@ -82,6 +96,5 @@ def _kind(number: int, month: int) -> str:
     return "done" if number < month else ""
 
 
-def _months_later(day: date, count: int) -> date:
-    years, month = divmod(day.month - 1 + count, _MONTHS_A_YEAR)
-    return date(day.year + years, month + 1, 1)
+def _day_in(number: int) -> date:
+    return date(number // _MONTHS_A_YEAR, number % _MONTHS_A_YEAR + 1, 1)

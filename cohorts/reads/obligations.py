@@ -38,6 +38,11 @@ class Row:
         return ranks.get(State(state), NOT_ASKED)
 
     @property
+    def is_answer_late(self) -> bool:
+        zone = self.obligation.team.cohort.zone
+        return self.answer_by is not None and self.answer_by < clock.today(zone)
+
+    @property
     def is_near(self) -> bool:
         return self.obligation.effective_due - clock.now() <= NEAR
 

@@ -1,16 +1,18 @@
 """Where a milestone stands, in words for people, with the sign that goes with them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cohorts.models import Milestone, TeamMilestone
 from cohorts.reads import obligations
 from cohorts.reads.obligations import Row
+from fixhub import clock
 from fixhub.web import dates
 
 Review = Milestone.Review
+_SOON = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -102,14 +104,21 @@ def _open(row: Row) -> Status:
     if row.rank == obligations.LATE:
         return Status("late", dates.due(obligation.effective_due), _("You can still hand it in."))
     if row.rank == obligations.LATER:
-        opens = _("Opens %(day)s") % {"day": dates.monthday_short(obligation.opens_at)}
-        return Status("none", opens, _("Due %(day)s") % {"day": on})
+        return Status("none", _opens(row), _("Due %(day)s") % {"day": on})
     meta = _("Due %(day)s") % {"day": on}
     if row.target:
         meta = _("Due %(day)s, %(done)s so far") % {"day": on, "done": sofar(row)}
     return Status(
         "due" if row.is_near else "none", _("To do"), meta, "hourglass" if row.is_near else "circle"
     )
+
+
+def _opens(row: Row) -> str:
+    """A day that is near; far ones would be noise."""
+    opens = row.obligation.opens_at
+    if opens - clock.now() > _SOON:
+        return _("Opens later")
+    return _("Opens %(day)s") % {"day": dates.monthday_short(opens)}
 
 
 def _again(row: Row) -> str:
@@ -122,18 +131,13 @@ def _again(row: Row) -> str:
 def _sent(row: Row) -> str:
     if row.version is None or row.answer_by is None:
         return ""
-    return _("Sent %(day)s. Answer promised by %(until)s") % {
-        "day": dates.monthday_short(row.version.at),
-        "until": dates.day_short(row.answer_by),
-    }
+    told = {"day": dates.monthday_short(row.version.at), "until": dates.day_short(row.answer_by)}
+    if row.is_answer_late:
+        return _("Sent %(day)s. The answer is late: it was promised by %(until)s") % told
+    return _("Sent %(day)s. Answer promised by %(until)s") % told
 
 
 def _accepted(row: Row) -> str:
     if row.decision is None:
         return ""
     return _("Accepted %(day)s") % {"day": dates.monthday(row.decision.at)}
-
-
-def people(count: int) -> str:
-    """ "4 people"."""
-    return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
