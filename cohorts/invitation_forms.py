@@ -22,7 +22,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, roles: list[Invitation.Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]
+        self.fields["role"].choices = [(r.value, r.label) for r in roles]  # type: ignore[attr-defined]
         if len(roles) == 1:
             self.fields["role"].widget = forms.HiddenInput()
             self.initial["role"] = roles[0].value
@@ -68,7 +68,7 @@ class AcceptForm(forms.Form):
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         person = invitation.user
-        self.initial |= {"given": person.given, "family": person.family}
+        self.initial = {**self.initial, "given": person.given, "family": person.family}
         self.fields["password"].user = person  # type: ignore[attr-defined]
 
 

@@ -53,14 +53,6 @@ class Place:
     def row(self) -> dict[str, Any]:
         return {"programme": self.programme, "cohort": self.cohort, "team": self.team}
 
-    @property
-    def ids(self) -> dict[str, int | None]:
-        """For the event: which feed it belongs to."""
-        return {
-            "cohort_id": self.cohort.pk if self.cohort else None,
-            "team_id": self.team.pk if self.team else None,
-        }
-
 
 @transaction.atomic
 def invite(
@@ -80,7 +72,7 @@ def invite(
     accounts.introduce(person, given=given, family=family)
     _require_room(person, role, place)
     invitation = issue(person, by=by, role=role, place=place)
-    record("invitation.sent", on=invitation, by=by, via=via, role=role, **place.ids)
+    _record("invitation.sent", invitation, by, via)
     return invitation
 
 
@@ -136,7 +128,7 @@ def revoke(invitation: Invitation, *, by: Any, via: str = "page") -> Invitation:
     open_ones = Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True, revoked_at__isnull=True)
     if not open_ones.update(revoked_at=clock.now(), revoked_by=by):
         raise _gone(invitation)
-    record("invitation.revoked", on=invitation, by=by, via=via, role=invitation.role, **place.ids)
+    _record("invitation.revoked", invitation, by, via)
     invitation.refresh_from_db()
     return invitation
 
@@ -160,7 +152,7 @@ def accept(token: str, *, by: Any = None, via: str = "link", **profile: Any) -> 
         raise SignInFirst(_sign_in(person))
     place = Place(invitation.programme, invitation.cohort, invitation.team)
     _open(place, person, invitation, via)
-    record("invitation.accepted", on=invitation, by=person, via=via, role=invitation.role, **place.ids)
+    _record("invitation.accepted", invitation, person, via)
     return person
 
 
@@ -229,6 +221,18 @@ def _open_in_cohort(cohort: Cohort, person: User, role: str) -> None:
             CohortRole.objects.create(cohort=cohort, user=person, role=role)
     except IntegrityError:
         raise Refused(_("You have this role already.")) from None
+
+
+def _record(verb: str, invitation: Invitation, by: User, via: str) -> None:
+    record(
+        verb,
+        on=invitation,
+        by=by,
+        via=via,
+        cohort_id=invitation.cohort_id,
+        team_id=invitation.team_id,
+        role=invitation.role,
+    )
 
 
 def _gone(invitation: Invitation) -> Gone:

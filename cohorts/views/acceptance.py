@@ -47,7 +47,7 @@ def _accepted(
         return _over(request, invitations.find(token))
     except Refused as no:
         if form:
-            form.add_error(None, no.reason)
+            form.add_error(None, str(no.reason))
         return _page(request, invitation, {"form": form, "refused": no.reason}, status=409)
     # Also for whoever is signed in already: a new role may mean a shorter session.
     sessions.sign_in(request, person)

@@ -62,7 +62,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     except Forbidden as no:
         raise PermissionDenied from no
     except Refused as no:
-        messages.error(request, no.reason)
+        messages.error(request, str(no.reason))
     return redirect(_back(request.user, invitation))
 
 
@@ -71,7 +71,7 @@ def _invited(request: HttpRequest, form: Any, **where: Any) -> bool:
     try:
         invitations.invite(by=request.user, **where, **form.cleaned_data)
     except Refused as no:
-        form.add_error(None, no.reason)
+        form.add_error(None, str(no.reason))
         return False
     toasts.saved(request, _("The invitation to %(email)s goes out.") % {"email": form.cleaned_data["email"]})
     return True

@@ -12,10 +12,10 @@ from fixhub.accounts import actions, post, sessions
 from fixhub.accounts.models import User
 from fixhub.accounts.names import email_key
 
-# The library's letters and what ours are called.
+# The library's letters and how we say them.
 LETTERS = {
-    "account/email/login_code": "sign_in_code",
-    "account/email/password_reset_code": "password_code",
+    "account/email/login_code": post.sign_in_code,
+    "account/email/password_reset_code": post.password_code,
 }
 # The library's messages after an act; what is not here says nothing, the page shows it.
 SAID = {
@@ -48,7 +48,7 @@ class Adapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         person = User.objects.get(email_key=email_key(email))
-        post.send(LETTERS[template_prefix], to=person, code=context["code"])
+        post.send(LETTERS[template_prefix], context["code"], to=person)
 
     def add_message(
         self,
@@ -65,7 +65,11 @@ class Adapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only a path of this site is a place to go on to."""
-        return bool(url) and url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        return (
+            url is not None
+            and url.startswith("/")
+            and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+        )
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """One door: the API has its own."""

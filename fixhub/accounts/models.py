@@ -68,7 +68,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]
         return self.deactivated_at is None
 
     @property

@@ -1,6 +1,6 @@
 """Signing in and out, passwords, and the person's own page."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as allauth
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from fixhub.accounts import actions
 from fixhub.accounts import forms as ours
+from fixhub.accounts.models import User
 from fixhub.accounts.post import Unsent
 
 TOO_MANY = "too_many_login_attempts"
@@ -100,10 +101,11 @@ PROFILE = ("given", "family", "language", "zone", "wants_digests")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    kept = {name: getattr(request.user, name) for name in PROFILE}
+    person = cast(User, request.user)
+    kept = {name: getattr(person, name) for name in PROFILE}
     form = ours.ProfileForm(request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid():
-        actions.change_profile(request.user, **form.cleaned_data)
+        actions.change_profile(person, **form.cleaned_data)
         messages.success(request, gettext("Your account is saved."))
         return redirect("account")
     return render(request, "accounts/profile.html", {"form": form})

@@ -95,7 +95,7 @@ def test_code_letter_is_in_the_persons_language_as_text_and_html(client, ana, ma
     letter = mailoutbox[0]
     assert letter.to == ["Ana.Pop@example.org"]
     assert code_in(letter) in letter.subject
-    assert '<html lang="ro">' in letter.alternatives[0].content
+    assert 'lang="ro"' in letter.alternatives[0].content
     assert code_in(letter) in letter.alternatives[0].content
 
 
