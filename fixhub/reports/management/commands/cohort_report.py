@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from cohorts.models import Cohort
@@ -30,8 +31,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **given: Any) -> None:
         cohort = _named(given["cohort"])
-        report = progress(cohort, as_of=_instant(given["as_of"], cohort), theme=given["theme"])
-        self.stdout.write(FORMS[given["format"]](report), ending="")
+        with timezone.override(cohort.zone):
+            report = progress(cohort, as_of=_instant(given["as_of"], cohort), theme=given["theme"])
+            self.stdout.write(FORMS[given["format"]](report), ending="")
 
 
 def _named(name: str) -> Cohort:
@@ -64,7 +66,7 @@ def _as_csv(report: Report) -> str:
 
 
 def _as_text(report: Report) -> str:
-    named = {"edition": report.cohort.name, "moment": _moment(report)}
+    named = {"edition": report.cohort.name, "moment": dates.moment(report.as_of)}
     blocks = [
         [gettext("%(edition)s, as of %(moment)s") % named],
         words.paragraphs(report),
@@ -82,10 +84,6 @@ def _as_text(report: Report) -> str:
 def _result(result: Result) -> str:
     said = f"{result.indicator.title!s:<28} {words.value(result.figure):>10}"
     return f"{said}  {words.basis(result.figure)}".rstrip()
-
-
-def _moment(report: Report) -> str:
-    return dates.moment(clock.local(report.as_of, report.cohort.zone))
 
 
 def _milestone(row: Row) -> str:
