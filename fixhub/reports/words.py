@@ -51,13 +51,11 @@ def _milestones(report: Report) -> str:
     if not figure.denominator:
         return gettext("No milestone has been due yet.")
     said = ngettext(
-        "Of %(due)s milestone due so far, %(accepted)s is accepted.",
-        "Of %(due)s milestones due so far, %(accepted)s are accepted.",
+        "%(due)s milestone has been due so far: %(accepted)s accepted, %(late)s late.",
+        "%(due)s milestones have been due so far: %(accepted)s accepted, %(late)s late.",
         figure.denominator,
-    ) % {"due": figure.denominator, "accepted": figure.numerator}
-    if not late:
-        return said + " " + gettext("None is late.")
-    return said + " " + ngettext("%(late)s is late.", "%(late)s are late.", late) % {"late": late}
+    )
+    return said % {"due": figure.denominator, "accepted": figure.numerator, "late": late}
 
 
 def _answers(report: Report) -> str:

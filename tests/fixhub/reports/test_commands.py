@@ -60,7 +60,7 @@ def test_text_says_it_in_words(edition: Cast) -> None:
     assert said.startswith(
         "FIX 2027, as of Wednesday 10 March, 12:00\n\n2 teams and 2 people take part in FIX 2027."
     )
-    assert "Of 4 milestones due so far, 1 is accepted. 2 are late." in said
+    assert "4 milestones have been due so far: 1 accepted, 2 late." in said
     assert "Milestone completion                25%  1 of 4" in said
     assert "Time to an answer            2.5 working days" in said
 
