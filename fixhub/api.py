@@ -1,4 +1,4 @@
-"""What every API answer has in common: bounded input, bounded pages, one shape of errors."""
+"""What every question to the API has in common: bounded input, bounded pages, a bounded pace."""
 
 import json
 import re
@@ -7,15 +7,11 @@ from typing import Any
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from rest_framework import exceptions, status
+from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
-from rest_framework.views import exception_handler
-
-from fixhub.refused import Forbidden, Refused
 
 DEPTH, BODY = 20, 256 * 1024
 # A string that is not closed reaches to the end: each byte is looked at once.
@@ -93,11 +89,3 @@ class Pages(CursorPagination):
         except (ValueError, ValidationError):
             # A cursor somebody made up, whose position is no number or date.
             raise exceptions.NotFound(self.invalid_cursor_message) from None
-
-
-def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
-    """A refusal is 409 with its reason, a forbidden act 403; the rest is REST framework's."""
-    if isinstance(error, Refused):
-        code = status.HTTP_403_FORBIDDEN if isinstance(error, Forbidden) else status.HTTP_409_CONFLICT
-        return Response({"detail": str(error.reason)}, status=code)
-    return exception_handler(error, context)

@@ -270,7 +270,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["fixhub.api.BoundedJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "fixhub.api.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "fixhub.api.answer_to",
+    "EXCEPTION_HANDLER": "fixhub.answers.answer_to",
     "DEFAULT_THROTTLE_CLASSES": ["fixhub.api.Pace"],
     "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 
 from cohorts.models import Cohort, Programme, Team
 from fixhub.accounts.models import User
@@ -104,4 +104,5 @@ def forgotten_attempts(request: pytest.FixtureRequest) -> None:
     """Rate limits start from zero in each test that has a database."""
     if {"db", "transactional_db", "cast"} & set(request.fixturenames):
         request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
-        cache.clear()
+        for one in caches.all(initialized_only=False):
+            one.clear()

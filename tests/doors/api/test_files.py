@@ -1,0 +1,94 @@
+"""Files by the API: put up by a team's people, named in what they hand in."""
+
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from fixhub.files.models import File
+from tests.conftest import Cast
+from tests.doors.api.conftest import Ask, an_update
+
+
+def a_photo(name: str = "we.jpg") -> SimpleUploadedFile:
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(out, "JPEG")
+    return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
+
+
+def test_a_photo_is_kept_and_shown_in_an_update(cast: Cast, ask: Ask) -> None:
+    answer = ask(cast.ana).post(
+        f"/api/v1/teams/{cast.team_a.pk}/files", {"file": a_photo()}, format="multipart"
+    )
+
+    assert answer.status_code == 201
+    file = File.objects.get()
+    assert answer.json()["id"] == file.pk
+    assert set(answer.json()) == {"id", "name", "media_type", "size", "sha256", "at"}
+    update = ask(cast.ana).post(f"/api/v1/teams/{cast.team_a.pk}/updates", an_update(photo=file.pk))
+    assert update.json()["photo"]["sha256"] == file.sha256
+
+
+def test_a_file_that_is_something_else_is_refused(cast: Cast, ask: Ask) -> None:
+    upload = SimpleUploadedFile("we.jpg", b"MZ this is a program", "image/jpeg")
+
+    answer = ask(cast.ana).post(f"/api/v1/teams/{cast.team_a.pk}/files", {"file": upload}, format="multipart")
+
+    assert answer.status_code == 409
+    assert "we.jpg" in answer.json()["detail"]
+    assert not File.objects.exists()
+
+
+def test_an_upload_without_its_file_names_the_field(cast: Cast, ask: Ask) -> None:
+    answer = ask(cast.ana).post(f"/api/v1/teams/{cast.team_a.pk}/files", {"x": "y"}, format="multipart")
+
+    assert (answer.status_code, list(answer.json())) == (400, ["file"])
+
+
+def test_a_file_comes_as_a_form_and_nothing_else(cast: Cast, ask: Ask) -> None:
+    answer = ask(cast.ana).post(f"/api/v1/teams/{cast.team_a.pk}/files", {"file": "x"})
+
+    assert answer.status_code == 415
+
+
+def test_only_the_team_puts_files_up(cast: Cast, ask: Ask) -> None:
+    codes = {
+        name: ask(getattr(cast, name))
+        .post(f"/api/v1/teams/{cast.team_a.pk}/files", {"file": a_photo()}, format="multipart")
+        .status_code
+        for name in ("mihai", "ioana", "vlad", "ela")
+    }
+
+    assert codes == {"mihai": 403, "ioana": 403, "vlad": 403, "ela": 404}
+    assert not File.objects.exists()
+
+
+def test_what_is_put_up_and_never_used_counts_against_the_room(cast: Cast, ask: Ask) -> None:
+    File.objects.create(
+        name="big.pdf",
+        path="a/b",
+        sha256="0" * 64,
+        size=200 * 1024 * 1024,
+        media_type="application/pdf",
+        by=cast.ana,
+    )
+
+    answer = ask(cast.ana).post(
+        f"/api/v1/teams/{cast.team_a.pk}/files", {"file": a_photo()}, format="multipart"
+    )
+
+    assert (answer.status_code, File.objects.count()) == (409, 1)
+
+
+def test_files_are_the_caller_s_own(cast: Cast, ask: Ask) -> None:
+    for person in (cast.ana, cast.mihai):
+        team = cast.team_a if person == cast.ana else cast.team_b
+        ask(person).post(
+            f"/api/v1/teams/{team.pk}/files", {"file": a_photo(f"{person.given}.jpg")}, format="multipart"
+        )
+
+    rows = ask(cast.ana).get("/api/v1/files").json()["results"]
+
+    assert [row["name"] for row in rows] == ["Ana.jpg"]
+    assert ask(cast.mihai).get(f"/api/v1/files/{rows[0]['id']}").status_code == 404
+    assert ask(cast.ana).get(f"/api/v1/files/{rows[0]['id']}").json() == rows[0]

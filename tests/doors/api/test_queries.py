@@ -1,0 +1,80 @@
+"""The API asks the database as often for forty rows as for three."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cohorts.actions import invitations
+from fixhub.files.models import File
+from tests.conftest import Cast
+from tests.doors.api.conftest import Ask, an_update
+from tests.factories import decide, hand_in, log, make_cohort, make_team, obligation
+
+SIGNED_IN = 2  # the session and its person
+LISTS = {
+    "cohorts": 1,
+    "teams": 1,
+    "updates": 2,
+    "team-milestones": 1,
+    "submissions": 3,
+    "reviews": 2,
+    "files": 1,
+    "invitations": 1,
+    "cohorts/fix-2027/report": 8,
+}
+
+
+def grow(cast: Cast, count: int) -> None:
+    """So many rows of everything, each in a team of its own."""
+    for n in range(count):
+        team = make_team(cast.cohort, lead=None, name=f"Team {n} of {count}", mentor=cast.ioana)
+        team.memberships.create(user=cast.vlad, role="member")
+        log(team, cast.vlad)
+        submission = hand_in(team, cast.vlad)
+        decide(submission, cast.ioana)
+        file = File.objects.create(
+            name="a.pdf", path=team.slug, sha256="0" * 64, size=9, media_type="application/pdf", by=cast.vlad
+        )
+        submission.kept_files.create(file=file)
+        invitations.invite(f"{n}.{count}@example.org", by=cast.vlad, team=team, role="member")
+
+
+@pytest.mark.parametrize("rows", [3, 40])
+def test_a_list_takes_as_many_queries_for_3_and_40_rows(cast: Cast, ask: Ask, rows: int) -> None:
+    grow(cast, rows)
+    for n in range(rows if rows < 5 else 0):
+        make_cohort(cast.programme, name=f"Edition {n}")
+    client = ask(cast.vlad)
+    counted = {}
+    for name in LISTS:
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(f"/api/v1/{name}?limit=100" if "report" not in name else f"/api/v1/{name}")
+        assert answer.status_code == 200
+        counted[name] = len(queries) - SIGNED_IN
+
+    assert counted == LISTS
+
+
+def test_a_hand_in_finds_its_files_in_one_query(cast: Cast, ask: Ask) -> None:
+    def asked(count: int) -> int:
+        files = [
+            File.objects.create(
+                name="a.pdf",
+                path=f"{count}/{n}",
+                sha256="0" * 64,
+                size=9,
+                media_type="application/pdf",
+                by=cast.ana,
+            ).pk
+            for n in range(count)
+        ]
+        body: dict[str, Any] = {"form_key": an_update()["form_key"], "text": "All.", "files": files}
+        with CaptureQueriesContext(connection) as queries:
+            address = f"/api/v1/team-milestones/{obligation(cast.team_a).pk}/submissions"
+            assert ask(cast.ana).post(address, body).status_code == 201
+        return len(queries)
+
+    asked(1)
+    assert asked(2) == asked(20)
