@@ -8,6 +8,7 @@ from django.db import connections
 
 from fixhub import env
 from fixhub.celery import app
+from fixhub.pages.demo import steps
 from fixhub.pages.embedded import parts, preparation, valkey
 from fixhub.pages.embedded.child import Child
 from fixhub.pages.embedded.place import NoPlace, answers, claimed, require_free
@@ -54,7 +55,7 @@ class Command(BaseCommand):
 
     def prepare(self, place: parts.Place) -> preparation.Preparation:
         prepared = preparation.Preparation(place, self.say)
-        for step in preparation.STEPS:
+        for step in [*preparation.STEPS, steps.demo, steps.door]:
             step(prepared)
         connections.close_all()
         return prepared

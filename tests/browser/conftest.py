@@ -1,0 +1,84 @@
+"""Chromium, a phone and a desktop, and people who are already signed in."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from fixhub.accounts.models import User
+from tests.conftest import Cast, Clock, build_cast
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": os.environ["CHROMIUM"], "args": QUIET}
+
+
+@pytest.fixture
+def cast(transactional_db: None, clock: Clock) -> Cast:
+    return build_cast()
+
+
+@pytest.fixture(params=[True, False], ids=["with script", "without script"])
+def script(request: pytest.FixtureRequest) -> bool:
+    """Every journey runs with JavaScript and without."""
+    return request.param
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_as(new_context: Callable[..., BrowserContext], live_server: LiveServer, script: bool) -> Iterator[Open]:
+    """open_as(ana, "/", PHONE): a page of somebody signed in; None is a stranger to the site.
+
+    Whatever the console says against the content policy, and every error of a script, fails
+    the test at its end.
+    """
+    complaints: list[str] = []
+
+    def opened(person: User | None, path: str = "/", device: dict[str, Any] = PHONE, **more: Any) -> Page:
+        more = {"java_script_enabled": script, "reduced_motion": "reduce", "locale": "en-GB", **more}
+        context = new_context(base_url=live_server.url, **device, **more)
+        if person:
+            context.add_cookies([_cookie(person, live_server.url)])
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield opened
+    # A page may answer 404 or 409 on purpose; the browser's word for it is no complaint.
+    assert [said for said in complaints if "Failed to load resource" not in said] == []
+
+
+def _cookie(person: User, url: str) -> Any:
+    client = Client()
+    client.force_login(person)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe has against a page."""
+    page.evaluate(AXE)
+    options = {"runOnly": {"type": "tag", "values": TAGS}}
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    return [f"{row['id']}: {node['target']} {node['failureSummary']}" for row in found for node in row["nodes"]]
