@@ -5,7 +5,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -18,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from bin.chromium import NoChromium, chromium  # noqa: E402 - the root must be on the path first
 from fixhub.pages.embedded.valkey import NoServer  # noqa: E402
-from tests.services import running  # noqa: E402
+from tests.services import run, running  # noqa: E402
 from tests.services.postgres import NoPostgres  # noqa: E402
 
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
@@ -64,8 +63,9 @@ class Outcome:
 
 def main() -> int:
     suite, *extra = sys.argv[1:]
-    # TERM ends as Ctrl-C does: through the blocks that take the servers away.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Both end through the blocks that take the servers away; a shell may have us ignore the first.
+    for number in [signal.SIGINT, signal.SIGTERM]:
+        signal.signal(number, signal.default_int_handler)
     try:
         with running() as env, tempfile.TemporaryDirectory(prefix="fixhub-tests-") as folder:
             env = prepared(env, suite)
@@ -103,7 +103,7 @@ def phase(engine: str, marks: str, extra: list[str], env: dict[str, str], folder
         "tests.services.sqlite_file",
     ]
     command = [sys.executable, "-m", "pytest", *options, *extra]
-    code = subprocess.run(command, cwd=ROOT, env=env | engine_env(engine, env, folder)).returncode
+    code = run(command, cwd=ROOT, env=env | engine_env(engine, env, folder))
     return Outcome(engine, code, time.monotonic() - started, **counted(results))
 
 

@@ -6,15 +6,20 @@ wheels of requirements/dev.txt, programs on the PATH. None of them: a sentence, 
 """
 
 import os
+import signal
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from fixhub.pages.embedded import valkey as broker
 from fixhub.pages.embedded.child import Child
 from tests.services import postgres
+
+SECONDS_TO_TIDY = 30
 
 
 @contextmanager
@@ -27,6 +32,19 @@ def running() -> Iterator[dict[str, str]]:
         if not env.get("REDIS_URL"):
             env["REDIS_URL"] = stack.enter_context(valkey())
         yield env
+
+
+def run(command: list[str], **how: Any) -> int:
+    """Run to the end; interrupted, give the command the time to take away what it has started itself."""
+    process = subprocess.Popen(command, **how)
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(SECONDS_TO_TIDY)
+        process.kill()
+        raise
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
+from fixhub.pages.embedded.child import Child
 from fixhub.pages.embedded.place import answers
 from fixhub.pages.embedded.valkey import free_port
 
@@ -31,11 +31,13 @@ class Up:
         self.log = folder / f"log-{self.port}"
         told = {"FIXHUB_VAR": str(self.folder), "PORT": str(self.port), "DEMO": "0", **more}
         env = {name: value for name, value in os.environ.items() if name not in OWN} | told
+        command = [sys.executable, "manage.py", "up"]
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "up"], cwd=settings.BASE_DIR, env=env,
-                stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
+            # A child of ours: should the tests be broken off, it ends with them.
+            child = Child("up", command, cwd=settings.BASE_DIR, env=env, stdout=log, stderr=log)
+            child.start()
+        assert child.process is not None
+        self.process = child.process
 
     @property
     def said(self) -> str:
