@@ -136,7 +136,8 @@ def _unheard() -> QuerySet[Event, int]:
     """Events without a fan-out; those before what was told a day ago were all looked at."""
     told = FanOut.objects.filter(done_at__lt=clock.now() - SWEPT_AGAIN).order_by("-event_id")
     latest = told.first()
-    fresh = Event.objects.filter(pk__gt=(latest.event_id or 0) if latest else 0, fan_out__isnull=True)
+    horizon = int(latest.event_id) if latest and latest.event_id else 0
+    fresh = Event.objects.filter(pk__gt=horizon, fan_out__isnull=True)
     return fresh.order_by("pk").values_list("pk", flat=True)
 
 
