@@ -224,6 +224,16 @@ def test_what_was_ended_by_hand_does_not_come_back(
     assert answer.places("warnings") == [("teams", 2, "outcome")]
 
 
+def test_a_member_who_was_made_lead_is_not_added_again(
+    folder: Callable[..., Path], bring_in: Callable[..., Any]
+) -> None:
+    bring_in(folder())
+    Membership.objects.filter(role="member").update(role="lead")
+
+    assert bring_in(folder()).report["total"]["stored"] == 0
+    assert Membership.objects.count() == 2
+
+
 def test_team_slugs_differ_where_names_begin_alike(
     folder: Callable[..., Path], bring_in: Callable[..., Any]
 ) -> None:
