@@ -100,8 +100,8 @@ def fan_out(event_id: int) -> bool:
     with transaction.atomic():
         if not _claimed(event):
             return False
-        outbox.plan(_readers(event))
-        wake("deliver")
+        if outbox.plan(_readers(event)):
+            wake("deliver")
     return True
 
 
