@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fixhub import clock
@@ -73,8 +74,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def full_name(self) -> str:
-        """Given name first; family name first for people who read Hungarian."""
-        names = [self.family, self.given] if self.language == "hu" else [self.given, self.family]
+        """Given name first; family name first where the page or letter is in Hungarian."""
+        hungarian = (get_language() or "").startswith("hu")
+        names = [self.family, self.given] if hungarian else [self.given, self.family]
         return " ".join(name for name in names if name) or self.email
 
     @property

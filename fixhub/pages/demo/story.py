@@ -86,7 +86,7 @@ TEAMS = (
             ),
             HandIn(
                 "m04",
-                -1,
+                12,
                 "A planter bench that gives shade and keeps 300 litres of rain. It needs no permit.",
                 (Answer("request_changes", "Draw the tank at its real size and write how it is emptied in winter.", 4),),
             ),
