@@ -55,4 +55,3 @@ def write(obligations: Iterable[TeamMilestone], *, cause: str, at: datetime) -> 
         )
         for obligation in obligations
     )
-

@@ -81,9 +81,7 @@ def build_cast() -> Cast:
     team_b = factories.make_team(cohort, name="Őrszem", theme="Safety")
     factories.add_member(team_b, mihai)
     foreign_team = factories.make_team(foreign, name="Țara Copiilor", lead=ela)
-    return Cast(
-        programme, cohort, team_a, team_b, ana, mihai, ioana, vlad, ela, foreign, foreign_team
-    )
+    return Cast(programme, cohort, team_a, team_b, ana, mihai, ioana, vlad, ela, foreign, foreign_team)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from mentoring.actions import reviews
 from mentoring.models import Review
 
 _number = count(1)
-PASSWORD = "a long enough password"  # noqa: S105
+PASSWORD = "a long enough password"
 KICKOFF = date(2027, 1, 18)
 
 
@@ -56,7 +56,12 @@ def make_cohort(programme: Programme | None = None, *, name: str = "", start: da
 
 
 def make_team(
-    cohort: Cohort | None = None, *, name: str = "", lead: User | None = None, mentor: User | None = None, theme: str = ""
+    cohort: Cohort | None = None,
+    *,
+    name: str = "",
+    lead: User | None = None,
+    mentor: User | None = None,
+    theme: str = "",
 ) -> Team:
     """A team with all its obligations, and people where they are named."""
     team = teams.add(
@@ -78,13 +83,17 @@ def obligation(team: Team, key: str = "m01") -> TeamMilestone:
     return TeamMilestone.objects.with_parts().get(team=team, milestone__key=key)
 
 
-def hand_in(team: Team, by: User, key: str = "m01", *, text: str = "What we made.", **given: Any) -> Submission:
+def hand_in(
+    team: Team, by: User, key: str = "m01", *, text: str = "What we made.", **given: Any
+) -> Submission:
     given.setdefault("form_key", uuid4())
     given.setdefault("via", "page")
     return milestones.submit(obligation(team, key), by=by, text=text, **given)
 
 
-def log(team: Team, by: User, *, state: str = "going", sentence: str = "We met people.", **given: Any) -> Update:
+def log(
+    team: Team, by: User, *, state: str = "going", sentence: str = "We met people.", **given: Any
+) -> Update:
     given.setdefault("form_key", uuid4())
     given.setdefault("via", "page")
     return updates.log(team, by=by, state=state, sentence=sentence, **given)

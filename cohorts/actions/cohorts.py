@@ -49,7 +49,9 @@ def launch(plan: Plan, *, by: Any, programme: Programme, via: str, is_demo: bool
         },
     )
     if not made:
-        raise Refused(_("There is already an edition called “%(name)s”. Choose another name.") % {"name": cohort.name})
+        raise Refused(
+            _("There is already an edition called “%(name)s”. Choose another name.") % {"name": cohort.name}
+        )
     _lay_out(cohort, plan)
     record("cohort.launched", on=cohort, by=by, via=via, cohort_id=cohort.pk, blueprint=plan.blueprint)
     return cohort
@@ -87,9 +89,7 @@ def _add_milestone(cohort: Cohort, planned: PlannedMilestone, position: int) -> 
         unit=planned.unit,
     )
     milestone.save(update_fields=["current"])
-    Deliverable.objects.bulk_create(
-        Deliverable(milestone=milestone, **row) for row in planned.deliverables
-    )
+    Deliverable.objects.bulk_create(Deliverable(milestone=milestone, **row) for row in planned.deliverables)
 
 
 @transaction.atomic
@@ -97,7 +97,11 @@ def close(cohort: Cohort, *, by: Any, via: str) -> Cohort:
     """End a running cohort: from now on it is history and sends nothing to anybody."""
     rules.require(by is None or rules.can_manage(by, cohort))
     now = clock.now()
-    ended = CohortState.objects.unended().filter(cohort=cohort, state="running").update(ends=now, end_recorded_at=now)
+    ended = (
+        CohortState.objects.unended()
+        .filter(cohort=cohort, state="running")
+        .update(ends=now, end_recorded_at=now)
+    )
     if not ended:
         raise Refused(_("This edition is closed already."))
     CohortState.objects.create(cohort=cohort, state=CohortState.State.CLOSED, starts=now, recorded_at=now)
@@ -112,5 +116,6 @@ def _end_teams(cohort: Cohort) -> None:
     teams = list(active.values_list("team", flat=True))
     active.update(ends=now, end_recorded_at=now)
     TeamState.objects.bulk_create(
-        TeamState(team_id=team, state=TeamState.State.COMPLETED, starts=now, recorded_at=now) for team in teams
+        TeamState(team_id=team, state=TeamState.State.COMPLETED, starts=now, recorded_at=now)
+        for team in teams
     )

@@ -119,7 +119,8 @@ def _require_content(
     lacking = missing(obligation, text=text, links=links, files=files)
     if lacking:
         raise Refused(
-            _("This is still missing: %(what)s.") % {"what": ", ".join(str(deliverable) for deliverable in lacking)}
+            _("This is still missing: %(what)s.")
+            % {"what": ", ".join(str(deliverable) for deliverable in lacking)}
         )
 
 

@@ -73,9 +73,7 @@ def join(team: Team, *, user: Any, role: str, by: Any, via: str) -> Membership:
             membership = Membership.objects.create(team=team, user=user, role=role)
     except IntegrityError:
         raise Refused(_already(team, user, role)) from None
-    record(
-        "team.joined", on=membership, by=by, via=via, cohort_id=team.cohort_id, team_id=team.pk, role=role
-    )
+    record("team.joined", on=membership, by=by, via=via, cohort_id=team.cohort_id, team_id=team.pk, role=role)
     return membership
 
 
@@ -107,7 +105,13 @@ def leave(membership: Membership, *, by: Any, reason: str = "", via: str) -> Mem
     if not ended.update(ends=now, end_recorded_at=now, end_reason=reason[:60]):
         raise Refused(_("%(person)s has left this team already.") % {"person": membership.user.full_name})
     record(
-        "team.left", on=membership, by=by, via=via, cohort_id=team.cohort_id, team_id=team.pk, role=membership.role
+        "team.left",
+        on=membership,
+        by=by,
+        via=via,
+        cohort_id=team.cohort_id,
+        team_id=team.pk,
+        role=membership.role,
     )
     membership.refresh_from_db()
     return membership

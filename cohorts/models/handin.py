@@ -36,9 +36,7 @@ class SubmissionQuerySet(models.QuerySet):
         return self.order_by("at", "pk")
 
     def with_parts(self) -> Self:
-        return self.select_related(
-            "team_milestone__team__cohort", "team_milestone__milestone__current", "by"
-        )
+        return self.select_related("team_milestone__team__cohort", "team_milestone__milestone__current", "by")
 
 
 class Submission(models.Model):
@@ -49,14 +47,10 @@ class Submission(models.Model):
     cache of that, so that the database itself refuses a second open one.
     """
 
-    team_milestone = models.ForeignKey(
-        TeamMilestone, on_delete=models.PROTECT, related_name="submissions"
-    )
+    team_milestone = models.ForeignKey(TeamMilestone, on_delete=models.PROTECT, related_name="submissions")
     version = models.PositiveSmallIntegerField()
     attempt = models.PositiveSmallIntegerField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="submissions")
     via = models.CharField(max_length=10)
     at = models.DateTimeField(default=clock.now)
     text = models.TextField(blank=True, max_length=20_000)
@@ -100,9 +94,7 @@ class SubmissionFile(models.Model):
     file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["submission", "file"], name="file_once_a_submission")
-        ]
+        constraints = [models.UniqueConstraint(fields=["submission", "file"], name="file_once_a_submission")]
 
     def __str__(self) -> str:
         return f"file {self.file_id} of submission {self.submission_id}"

@@ -148,8 +148,17 @@ class TeamMilestone(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["team", "milestone"], name="obligation_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "submitted", "changes_requested", "approved", "waived",
-                                       "not_applicable", "cancelled"]),
+                condition=Q(
+                    state__in=[
+                        "open",
+                        "submitted",
+                        "changes_requested",
+                        "approved",
+                        "waived",
+                        "not_applicable",
+                        "cancelled",
+                    ]
+                ),
                 name="obligation_state_is_known",
             ),
         ]

@@ -152,9 +152,7 @@ class CohortRole(Interval):
     UNSEEING = [Role.RESERVE_MENTOR]
 
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="roles")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="cohort_roles"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="cohort_roles")
     role = models.CharField(max_length=20, choices=Role)
     imported_at = models.DateTimeField(null=True, blank=True)
 
@@ -208,9 +206,7 @@ class Phase(models.Model):
         ordering = ["starts", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["cohort", "key"], name="phase_key_once"),
-            models.CheckConstraint(
-                condition=Q(ends__gte=models.F("starts")), name="phase_ends_after_start"
-            ),
+            models.CheckConstraint(condition=Q(ends__gte=models.F("starts")), name="phase_ends_after_start"),
         ]
 
     def __str__(self) -> str:
@@ -228,9 +224,7 @@ class Break(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["cohort", "key"], name="break_key_once"),
-            models.CheckConstraint(
-                condition=Q(ends__gte=models.F("starts")), name="break_ends_after_start"
-            ),
+            models.CheckConstraint(condition=Q(ends__gte=models.F("starts")), name="break_ends_after_start"),
         ]
 
     def __str__(self) -> str:

@@ -23,8 +23,7 @@ class TeamQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(
-            Q(pk__in=user.memberships.now().values("team"))
-            | Q(cohort__in=Cohort.objects.managed_by(user))
+            Q(pk__in=user.memberships.now().values("team")) | Q(cohort__in=Cohort.objects.managed_by(user))
         )
 
     def by_name(self) -> Self:
@@ -72,7 +71,9 @@ class TeamState(Interval):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["team"], condition=Q(ends__isnull=True), name="one_open_team_state"),
+            models.UniqueConstraint(
+                fields=["team"], condition=Q(ends__isnull=True), name="one_open_team_state"
+            ),
             *interval_constraints("team_state"),
         ]
 
@@ -121,9 +122,7 @@ class Membership(Interval):
     PARTICIPANTS = [Role.LEAD, Role.MEMBER]
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role)
     end_reason = models.CharField(max_length=60, blank=True)
     imported_at = models.DateTimeField(null=True, blank=True)
@@ -177,9 +176,7 @@ class Invitation(models.Model):
         MANAGER = "manager", _("Manager")
         VIEWER = "viewer", _("Viewer")
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations")
     email_key = models.CharField(max_length=254)
     role = models.CharField(max_length=10, choices=Role)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="invitations")

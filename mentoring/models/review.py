@@ -18,9 +18,7 @@ class ReviewQuerySet(models.QuerySet):
         verdicts = Q(
             decision__isnull=False, submission__team_milestone__team__in=Team.objects.inside_of(user)
         )
-        managed = Q(
-            submission__team_milestone__team__cohort__in=Cohort.objects.managed_by(user)
-        )
+        managed = Q(submission__team_milestone__team__cohort__in=Cohort.objects.managed_by(user))
         return self.filter(verdicts | managed | Q(by=user))
 
 
@@ -32,9 +30,7 @@ class Review(models.Model):
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="reviews")
-    decision = models.OneToOneField(
-        Decision, null=True, on_delete=models.PROTECT, related_name="review"
-    )
+    decision = models.OneToOneField(Decision, null=True, on_delete=models.PROTECT, related_name="review")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reviews")
     via = models.CharField(max_length=10)
     text = models.TextField(blank=True, max_length=4000)

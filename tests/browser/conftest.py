@@ -45,7 +45,9 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def open_as(new_context: Callable[..., BrowserContext], live_server: LiveServer, script: bool) -> Iterator[Open]:
+def open_as(
+    new_context: Callable[..., BrowserContext], live_server: LiveServer, script: bool
+) -> Iterator[Open]:
     """open_as(ana, "/", PHONE): a page of somebody signed in; None is a stranger to the site.
 
     Whatever the console says against the content policy, and every error of a script, fails
@@ -81,4 +83,6 @@ def violations(page: Page) -> list[str]:
     page.evaluate(AXE)
     options = {"runOnly": {"type": "tag", "values": TAGS}}
     found = page.evaluate("options => axe.run(document, options)", options)["violations"]
-    return [f"{row['id']}: {node['target']} {node['failureSummary']}" for row in found for node in row["nodes"]]
+    return [
+        f"{row['id']}: {node['target']} {node['failureSummary']}" for row in found for node in row["nodes"]
+    ]

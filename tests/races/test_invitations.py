@@ -96,3 +96,17 @@ def test_withdrawn_or_accepted_but_never_both(cast: Cast) -> None:
     inside = Membership.objects.filter(user__email_key=NEW).exists()
     assert inside is bool(came(results)) is bool(invitation.accepted_at)
     assert bool(invitation.revoked_at) is not inside
+
+
+def test_owner_who_comes_at_the_same_moment_keeps_the_account(cast: Cast) -> None:
+    key = token(cast)
+    person = User.objects.get(email_key=NEW)
+
+    accepted, claimed = together(
+        partial(invitations.accept, key, given="Noémi"), partial(accounts.claim, person, given="Owner")
+    )
+
+    # Whoever was first owns it; the link does not open an account that has become somebody's.
+    person.refresh_from_db()
+    assert claimed is not isinstance(accepted, User)
+    assert person.given == ("Owner" if claimed else "Noémi")

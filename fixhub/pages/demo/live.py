@@ -95,7 +95,10 @@ class _Months:
         return team, telling
 
     def _acts(self, team: Team, telling: story.TeamStory) -> Iterator[Act]:
-        rows = {row.milestone.key: row for row in team.milestones.select_related("milestone__current", "team__cohort")}
+        rows = {
+            row.milestone.key: row
+            for row in team.milestones.select_related("milestone__current", "team__cohort")
+        }
         people = [m.user for m in team.memberships.filter(role__in=Membership.PARTICIPANTS).order_by("pk")]
         for n, log in enumerate(telling.logs):
             at = self._at(self.start + timedelta(days=log.days), 17 + n % 3, 12 * n % 60)

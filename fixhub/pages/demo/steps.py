@@ -26,7 +26,8 @@ def door(preparation: Preparation) -> None:
     if not User.objects.filter(is_demo=True).exists():
         if not User.objects.exists():
             preparation.lines.append(
-                "Nobody can sign in yet: manage.py create_manager ADDRESS --programme NAME makes the first manager."
+                "Nobody can sign in yet. "
+                "manage.py create_manager ADDRESS --programme NAME makes the first manager."
             )
         return
     if not (settings.EMBEDDED and _is_loopback(preparation.place.host)):

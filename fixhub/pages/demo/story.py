@@ -75,8 +75,18 @@ TEAMS = (
             Person("Ștefania", "Țăran", "ro"),
         ),
         (
-            HandIn("m01", -2, "Ioana leads, Andrei talks to people, Örs builds, Ștefania keeps the money. We meet on Tuesdays.", (GOOD,)),
-            HandIn("m02", -1, "Narrow streets have no shade and flood after rain. Shop owners lose customers, the city pays for pumping.", (GOOD,)),
+            HandIn(
+                "m01",
+                -2,
+                "Ioana leads, Andrei asks, Örs builds, Ștefania keeps the money. Tuesdays at six.",
+                (GOOD,),
+            ),
+            HandIn(
+                "m02",
+                -1,
+                "Narrow streets have no shade and flood after rain. Shops lose customers.",
+                (GOOD,),
+            ),
             HandIn(
                 "m03",
                 0,
@@ -88,7 +98,13 @@ TEAMS = (
                 "m04",
                 12,
                 "A planter bench that gives shade and keeps 300 litres of rain. It needs no permit.",
-                (Answer("request_changes", "Draw the tank at its real size and write how it is emptied in winter.", 4),),
+                (
+                    Answer(
+                        "request_changes",
+                        "Draw the tank at its real size and write how it is emptied in winter.",
+                        4,
+                    ),
+                ),
             ),
         ),
         (
@@ -99,7 +115,14 @@ TEAMS = (
             Log(72, "All fifteen talks are done.", "done", "m03", 15),
             Log(100, "The sketch is on paper.", "started", "m04"),
             Log(118, "The planks are cut.", "started", "m05", mood=4),
-            Log(121, "The tank does not fit under the bench. We do not know who could weld a flatter one.", "going", "m05", stuck=True, mood=2),
+            Log(
+                121,
+                "The tank does not fit under the bench. We do not know who could weld a flatter one.",
+                "going",
+                "m05",
+                stuck=True,
+                mood=2,
+            ),
         ),
     ),
     TeamStory(
@@ -111,7 +134,9 @@ TEAMS = (
             HandIn("m01", -3, "Carta noastră, semnată de toți trei.", (BINE,)),
             HandIn("m02", -4, "Elevii nu au unde lăsa bicicleta în siguranță lângă școală.", (BINE,)),
             HandIn("m03", -2, "Șaisprezece interviuri cu elevi, părinți și un paznic.", (BINE,)),
-            HandIn("m04", -3, "Un adăpost modular pentru zece biciclete, închis cu cartela de elev.", (BINE,)),
+            HandIn(
+                "m04", -3, "Un adăpost modular pentru zece biciclete, închis cu cartela de elev.", (BINE,)
+            ),
             HandIn("m05", -9, "Primul modul stă în curtea unui liceu și ține patru biciclete."),
         ),
         (
@@ -132,7 +157,12 @@ TEAMS = (
             HandIn("m01", -1, "Szabályzatunk egy oldalon, mindannyian aláírtuk.", (REMEK,)),
             HandIn("m02", 2, "A kistermelők nem tudják, melyik nap van vevő a városban.", (REMEK,)),
             HandIn("m03", -1, "Tizenöt beszélgetés három faluban.", (REMEK,)),
-            HandIn("m04", 0, "Közös átvevőpont és heti rendelőlap, amelyet telefonon is ki lehet tölteni.", (REMEK,)),
+            HandIn(
+                "m04",
+                0,
+                "Közös átvevőpont és heti rendelőlap, amelyet telefonon is ki lehet tölteni.",
+                (REMEK,),
+            ),
             HandIn("m05", -6, "A rendelőlap működik, tizenkét család rendelt az első héten."),
         ),
         (
@@ -149,7 +179,12 @@ TEAMS = (
         (Person("Sorina", "Moldovan"), Person("Radu", "Câmpean"), Person("Tudor", "Ignat")),
         (
             HandIn("m01", 1, "Roluri și reguli, pe o pagină.", (BINE,)),
-            HandIn("m02", 0, "Casele vechi pierd căldura prin ferestre, iar chiriașii nu au voie să le schimbe.", (BINE,)),
+            HandIn(
+                "m02",
+                0,
+                "Casele vechi pierd căldura prin ferestre, iar chiriașii nu au voie să le schimbe.",
+                (BINE,),
+            ),
             HandIn("m03", 3, "Treisprezece interviuri și două răspunsuri scrise.", (BINE,)),
         ),
         (

@@ -86,9 +86,9 @@ def test_close_ends_the_teams_and_what_they_may_do(cast: Cast, clock: Clock) -> 
 
     cohorts.close(cast.cohort, by=cast.vlad, via="page")
 
-    assert set(TeamState.objects.unended().filter(team__cohort=cast.cohort).values_list("state", flat=True)) == {
-        "completed"
-    }
+    assert set(
+        TeamState.objects.unended().filter(team__cohort=cast.cohort).values_list("state", flat=True)
+    ) == {"completed"}
     with pytest.raises(Refused, match="closed"):
         teams.add(cast.cohort, by=cast.vlad, name="Too late", via="page")
 
