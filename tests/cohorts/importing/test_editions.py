@@ -60,6 +60,7 @@ def test_an_edition_without_dates_is_known_from_its_import(
     cohort = Cohort.objects.get()
     assert (answer.error, cohort.kickoff, cohort.ends_on) == ("", None, None)
     assert cohort.states.get().state == "closed"
+    assert TeamState.objects.get().state == "completed"
     assert Membership.objects.first().starts == TeamOutcome.objects.get().recorded_at == cohort.imported_at
     assert bring_in(folder(sessions=sessions)).report["total"]["unchanged"] == 3
 
@@ -83,6 +84,12 @@ def test_days_that_cannot_be_are_refused(
 
     assert bring_in(folder(), **days).error
     assert not Cohort.objects.exists()
+
+
+def test_an_end_before_the_start_is_said_so(
+    folder: Callable[..., Path], bring_in: Callable[..., Any]
+) -> None:
+    assert "before it starts" in bring_in(folder(), start="2024-06-01").error
 
 
 def test_one_day_alone_is_no_edition(folder: Callable[..., Path], bring_in: Callable[..., Any]) -> None:
@@ -222,6 +229,22 @@ def test_what_was_ended_by_hand_does_not_come_back(
 
     assert answer.report["total"]["stored"] == 0
     assert answer.places("warnings") == [("teams", 2, "outcome")]
+
+
+def test_an_address_written_twice_in_a_cell_is_one_member(
+    folder: Callable[..., Path], bring_in: Callable[..., Any]
+) -> None:
+    bring_in(folder(teams=[BICLA | {"members": "ana@people.example; Ana@people.example"}]))
+
+    assert Membership.objects.filter(role="member").count() == 1
+
+
+def test_a_folder_with_a_strange_name_names_no_programme(
+    folder: Callable[..., Path], bring_in: Callable[..., Any]
+) -> None:
+    bring_in(folder("od\x01d-1"), cohort="Odd")
+
+    assert (Programme.objects.get().name, Programme.objects.get().slug) == ("odd", "odd")
 
 
 def test_a_member_who_was_made_lead_is_not_added_again(

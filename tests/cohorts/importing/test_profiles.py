@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cohorts.importing.cells import with_commas
+from cohorts.importing.cells import fault, with_commas
 from cohorts.models import CohortRole
 from fixhub.accounts.models import User
 from tests import factories
@@ -113,13 +113,24 @@ def test_cedillas_become_commas_in_romanian_only(text: str, countries: list[str]
     assert with_commas(text, countries) == stored
 
 
+@pytest.mark.parametrize("text", ["\0", "a\ud800", "\x1b[2J", "\x85"])
+def test_what_is_no_text_is_a_fault_at_every_door(text: str) -> None:
+    assert fault(text, 100)
+    assert not fault("tab\tand\r\nline", 100)
+
+
 def test_letters_are_stored_composed_and_romanian_with_commas(
     folder: Callable[..., Path], bring_in: Callable[..., Any]
 ) -> None:
-    stefan = ANA | {"given_name": "Ştefan", "family_name": "Țo\u0306ca", "country": "Romania"}
+    stefan = ANA | {
+        "given_name": "Ştefan",
+        "skills": "lama\u0302i\r\nmere",
+        "family_name": "Țo\u0306ca",
+        "country": "Romania",
+    }
 
     bring_in(folder(people=[stefan, IOANA | {"given_name": "Ga\u0301bor", "family_name": "Şen"}]))
 
     ana, ioana = User.objects.order_by("email")
-    assert (ana.given, ana.family) == ("Ștefan", "Țŏca")
+    assert (ana.given, ana.family, ana.skills) == ("Ștefan", "Țŏca", "lamâi\nmere")
     assert (ioana.given, ioana.family) == ("Gábor", "Şen")
