@@ -8,6 +8,10 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from fixhub.accounts.models import User
+from fixhub.files import store
+from fixhub.files.models import File
+
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
@@ -69,3 +73,8 @@ def pptx(name: str = "pitch.pptx", **more: bytes) -> SimpleUploadedFile:
 def odp(name: str = "pitch.odp") -> SimpleUploadedFile:
     told = b"application/vnd.oasis.opendocument.presentation"
     return upload(name, zipped({"mimetype": told, "content.xml": b"<x/>"}, zipfile.ZIP_STORED))
+
+
+def stored(given: SimpleUploadedFile, by: User) -> File:
+    """Kept as a page keeps it."""
+    return store.keep(given, by=by)
