@@ -201,6 +201,8 @@ def _after(current: Version | None) -> tuple[str, int]:
 
 def _last_due(dues: Sequence[Dated], attempt: int) -> datetime | None:
     """The last date of the attempt; an attempt that was given none keeps the one before."""
+    if len(dues) == 1:
+        return dues[0].due_at if dues[0].attempt <= attempt else None
     given = [due for due in dues if due.attempt <= attempt]
     latest = max((due.attempt for due in given), default=0)
     return next((due.due_at for due in reversed(given) if due.attempt == latest), None)

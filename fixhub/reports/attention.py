@@ -50,9 +50,8 @@ def attention(known: Known) -> tuple[Attention, ...]:
 
 def _late(known: Known) -> Found:
     late: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for duty in known.obligations:
-        if duties.is_late(known, duty):
-            late[duty.team].append((-_days(known, duty.standing.due_at), duty.milestone))
+    for duty in duties.late(known).values():
+        late[duty.team].append((-_days(known, duty.standing.due_at), duty.milestone))
     for team, found in late.items():
         found.sort()
         days = tuple(-negative for negative, _ in found)

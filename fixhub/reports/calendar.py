@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from fixhub import clock
 
@@ -42,7 +43,7 @@ class Calendar:
 
     def day(self, instant: datetime) -> date:
         """The cohort's calendar day of an instant."""
-        return clock.local(instant, self.zone).date()
+        return _day(instant, self.zone)
 
     def midnight(self, day: date) -> datetime:
         return clock.instant(day, time(), self.zone)
@@ -97,6 +98,12 @@ class Calendar:
             return None
         first = self.kickoff + WEEK * self.rhythm.from_week
         return first, self.kickoff + WEEK * (self.rhythm.to_week + 1) - DAY
+
+
+# One date is the date of many teams.
+@lru_cache(maxsize=4096)
+def _day(instant: datetime, zone: str) -> date:
+    return clock.local(instant, zone).date()
 
 
 def _overlap(a: Span, b: Span) -> int:

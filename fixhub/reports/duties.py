@@ -1,17 +1,19 @@
 """Questions about obligations and answers that several figures ask."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from statistics import median
 
 from cohorts import working_days
 from cohorts.facts import EXCUSED, Obliged
 from cohorts.models import Milestone, TeamMilestone
-from fixhub.reports.known import Known
+from fixhub.reports.known import Known, once
 
 State = TeamMilestone.State
 
 
+@once
 def due_so_far(known: Known) -> list[Obliged]:
     """Obligations whose first date has passed, without those nobody asks for.
 
@@ -28,8 +30,17 @@ def _was_due(known: Known, duty: Obliged) -> bool:
     return left is None or due <= left
 
 
+@once
+def late(known: Known) -> dict[int, Obliged]:
+    """Asked for, not with a reviewer, and past its date: what pages call late, by its key."""
+    return {duty.pk: duty for duty in known.obligations if _is_late(known, duty)}
+
+
 def is_late(known: Known, duty: Obliged) -> bool:
-    """Asked for, not with a reviewer, and past its date: what pages call late."""
+    return duty.pk in late(known)
+
+
+def _is_late(known: Known, duty: Obliged) -> bool:
     due = duty.standing.due_at
     asked = duty.standing.state in (State.OPEN, State.CHANGES_REQUESTED)
     gone = known.teams[duty.team].left_at is not None
@@ -58,6 +69,7 @@ class Wait:
     days: int
 
 
+@once
 def waiting(known: Known) -> list[Wait]:
     """Open versions, the one waiting longest first."""
     found = []
@@ -70,6 +82,7 @@ def waiting(known: Known) -> list[Wait]:
     return sorted(found, key=lambda wait: (wait.since, wait.duty.pk))
 
 
+@once
 def turnarounds(known: Known) -> list[int]:
     """Working days each answered attempt waited; what nobody reviews is not an answer."""
     answered = []
@@ -91,4 +104,10 @@ def median_turnaround(known: Known) -> float | None:
 def days_between(known: Known, start: datetime, end: datetime) -> int:
     """Working days of the cohort's country from one calendar day to another."""
     calendar = known.calendar
-    return working_days.between(calendar.day(start), calendar.day(end), known.cohort.holiday_country)
+    return _working_days(calendar.day(start), calendar.day(end), known.cohort.holiday_country)
+
+
+# Counting a long wait walks through its days, and many hand-ins share theirs.
+@lru_cache(maxsize=4096)
+def _working_days(start: date, end: date, country: str) -> int:
+    return working_days.between(start, end, country)

@@ -50,8 +50,7 @@ def on_original_time(known: Known) -> Figure:
 
 
 def late(known: Known) -> Figure:
-    due = [duty for duty in known.obligations if duties.is_late(known, duty)]
-    return count_of(len(due), len(known.obligations))
+    return count_of(len(duties.late(known)), len(known.obligations))
 
 
 def waiting(known: Known) -> Figure:

@@ -4,14 +4,19 @@ Nothing here reads a cache: rows count by when they were recorded and, if ever, 
 same instant gives the same answer for ever. Indicators are functions over `Known`.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import wraps
+from typing import Any, TypeVar
 
 from cohorts import facts
 from cohorts.models import Cohort, Membership, PolicyVersion, TeamState
 from fixhub.reports import read
 from fixhub.reports.calendar import Calendar
 from fixhub.reports.rows import MilestoneRow, PersonRow, TeamRow, UpdateRow
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Known:
     people: tuple[PersonRow, ...]
     obligations: tuple[facts.Obliged, ...]
     updates: tuple[UpdateRow, ...]
+    answers: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def today(self) -> date:
@@ -65,6 +71,19 @@ class Known:
             obligations=tuple(duty for duty in self.obligations if duty.team in kept),
             updates=tuple(update for update in self.updates if update.team in kept),
         )
+
+
+def once(ask: Callable[[Known], Answer]) -> Callable[[Known], Answer]:
+    """Several figures ask the same question; each `Known` answers it once."""
+
+    @wraps(ask)
+    def asked(known: Known) -> Answer:
+        if ask not in known.answers:
+            known.answers[ask] = ask(known)
+        answer: Answer = known.answers[ask]
+        return answer
+
+    return asked
 
 
 def gather(cohort: Cohort, at: datetime) -> Known:

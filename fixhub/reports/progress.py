@@ -70,8 +70,8 @@ def _team_lines(known: Known) -> tuple[TeamProgress, ...]:
     for duty in duties.due_so_far(known):
         due[duty.team] += 1
         accepted[duty.team] += duty.standing.state == duties.State.APPROVED
-    for duty in known.obligations:
-        late[duty.team] += duties.is_late(known, duty)
+    for duty in duties.late(known).values():
+        late[duty.team] += 1
     for update in known.updates:
         if update.team in sent:
             sent[update.team] += 1

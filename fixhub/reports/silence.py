@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from fixhub.reports.calendar import Week
-from fixhub.reports.known import Known
+from fixhub.reports.known import Known, once
 from fixhub.reports.rows import TeamRow, UpdateRow
 
 
@@ -25,6 +25,7 @@ class Voice:
         return self.last.at if self.last and self.last.stuck else None
 
 
+@once
 def voices(known: Known) -> dict[int, Voice]:
     """Every active team of a running cohort; a closed one is asked for nothing."""
     if not known.running:

@@ -20,35 +20,55 @@ from fixhub.web import dates
 
 # Within a week a date is everybody's business; later ones stay neutral.
 NEAR = 7
-LINK = '<td><a class="cell {}" href="{}"{}><span class="vh">{}</span></a></td>'
+LINK = '<td><a class="cell {}" href="'
+AFTER_LINK = '"{}><span class="vh">{}</span></a></td>'
 PLAIN = '<td><span class="cell {}"{}><span class="vh">{}</span></span></td>'
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How a cell looks, the day count it shows, and what it says."""
+    """A state as a sign: how its cell looks, the day count it shows, and what it says."""
 
     kind: str
     days: int | None
     words: str
 
 
-def mark(known: Known, duty: Obliged) -> Mark:
-    """One of the steps of the funnel, as a sign and words."""
-    return _MARKS[funnel.step(known, duty)](known, duty)
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands before and after the address of a cell; one without a link has no address."""
+
+    before: SafeString
+    after: SafeString | None = None
+
+    def at(self, url: str) -> tuple[SafeString, str, SafeString | str]:
+        return (self.before, "", "") if self.after is None else (self.before, url, self.after)
 
 
-def cell(mark: Mark, url: str | None) -> SafeString:
+def cells(known: Known, *, linked: bool) -> dict[tuple[int, int], Cell]:
+    """The cell of each obligation by (team, milestone); equal ones are prepared once."""
+    prepared: dict[tuple[str, int, date | None], Cell] = {}
+    found = {}
+    for duty in known.obligations:
+        step = funnel.step(known, duty)
+        alike = (step, duty.milestone, _due(known, duty) if step in _DATED else None)
+        if alike not in prepared:
+            prepared[alike] = _cell(_MARKS[step](known, duty), linked=linked)
+        found[duty.team, duty.milestone] = prepared[alike]
+    return found
+
+
+def _cell(mark: Mark, *, linked: bool) -> Cell:
     """A link to the milestone of the team, or only its state for those who may not go there."""
     shown = "" if mark.days is None else format_html(' data-d="{}"', dates.days_short(mark.days))
-    if url is None:
-        return format_html(PLAIN, mark.kind, shown, mark.words)
-    return format_html(LINK, mark.kind, url, shown, mark.words)
+    if linked:
+        return Cell(format_html(LINK, mark.kind), format_html(AFTER_LINK, shown, mark.words))
+    return Cell(format_html(PLAIN, mark.kind, shown, mark.words))
 
 
-def nothing() -> SafeString:
+def nothing() -> Cell:
     """The team was never asked for this."""
-    return format_html('<td><span class="vh">{}</span></td>', gettext("Not asked"))
+    return Cell(format_html('<td><span class="vh">{}</span></td>', gettext("Not asked")))
 
 
 def spark(counts: Sequence[int]) -> SafeString:
@@ -112,6 +132,7 @@ def _due(known: Known, duty: Obliged) -> date:
     return known.calendar.day(duty.standing.due_at or known.at)
 
 
+_DATED = {"late", "to_do"}
 _MARKS: dict[str, Callable[[Known, Obliged], Mark]] = {
     "accepted": _accepted,
     "waiting": _waiting,

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from fixhub.pages.board import cells
 from fixhub.reports import silence
 from fixhub.reports.known import Known
-from fixhub.reports.rows import MilestoneRow, TeamRow
+from fixhub.reports.rows import MilestoneRow, PersonRow, TeamRow
 
 WEEKS = 8
 ROW = '<tr><th scope="row" class="team"><a href="{}">{}</a><span class="xs">{}</span></th>{}{}</tr>'
@@ -44,7 +44,7 @@ def months(known: Known) -> list[Month]:
 
 def rows(known: Known, teams: Sequence[TeamRow], *, linked: bool) -> SafeString:
     """One row a team; cells are links where the reader may open the milestone."""
-    marks = {(duty.team, duty.milestone): cells.mark(known, duty) for duty in known.obligations}
+    prepared = cells.cells(known.only({team.pk: team for team in teams}), linked=linked)
     weeks = known.calendar.last_weeks(known.at, WEEKS)
     sent = silence.by_week(known, weeks)
     mentors = known.mentors()
@@ -56,10 +56,8 @@ def rows(known: Known, teams: Sequence[TeamRow], *, linked: bool) -> SafeString:
             (
                 address.team(team),
                 team.name,
-                " · ".join(
-                    [*([team.theme] if team.theme else []), *(p.name for p in mentors.get(team.pk, ()))]
-                ),
-                _cells(known, team, marks, address if linked else None),
+                _about(team, mentors.get(team.pk, [])),
+                _cells(known, team, prepared, address),
                 cells.spark([sent[team.pk, n] for n in range(WEEKS)]),
             )
             for team in teams
@@ -67,29 +65,40 @@ def rows(known: Known, teams: Sequence[TeamRow], *, linked: bool) -> SafeString:
     )
 
 
+def _about(team: TeamRow, mentors: list[PersonRow]) -> str:
+    """Its theme and its mentors, as far as it has them."""
+    return " · ".join(part for part in (team.theme, *(person.name for person in mentors)) if part)
+
+
 def _cells(
-    known: Known, team: TeamRow, marks: dict[tuple[int, int], cells.Mark], address: "_Addresses | None"
+    known: Known, team: TeamRow, prepared: dict[tuple[int, int], cells.Cell], address: "_Addresses"
 ) -> SafeString:
-    prepared = []
-    for pk, milestone in known.milestones.items():
-        mark = marks.get((team.pk, pk))
-        url = address.milestone(team, milestone) if address else None
-        prepared.append((cells.cell(mark, url) if mark else cells.nothing(),))
-    return format_html_join("", "{}", prepared)
+    nothing = cells.nothing()
+    here = address.milestones(team)
+    return format_html_join(
+        "",
+        "{}{}{}",
+        (
+            prepared.get((team.pk, pk), nothing).at(f"{here}{milestone.key}")
+            for pk, milestone in known.milestones.items()
+        ),
+    )
 
 
 class _Addresses:
-    """Addresses by replacing slugs in one that was looked up once: reversing 600 is slow."""
+    """Made from two that are looked up once: reversing 600 is slow."""
 
     def __init__(self, cohort: str) -> None:
-        self._team = reverse("team", args=[cohort, "TEAM"])
-        self._milestone = reverse("milestone", args=[cohort, "TEAM", "KEY"])
+        self._teams = reverse("team", args=[cohort, "TEAM"]).removesuffix("TEAM")
+        milestone = reverse("milestone", args=[cohort, "TEAM", "KEY"])
+        self._milestones = milestone.removeprefix(f"{self._teams}TEAM").removesuffix("KEY")
 
     def team(self, team: TeamRow) -> str:
-        return self._team.replace("TEAM", team.slug)
+        return self._teams + team.slug
 
-    def milestone(self, team: TeamRow, milestone: MilestoneRow) -> str:
-        return self._milestone.replace("TEAM", team.slug).replace("KEY", milestone.key)
+    def milestones(self, team: TeamRow) -> str:
+        """What stands before the key of a milestone."""
+        return self._teams + team.slug + self._milestones
 
 
 def _same_month(day: date, today: date) -> bool:
