@@ -147,9 +147,7 @@ def read(cohort: Cohort, at: datetime, people: Roster | None = None) -> Week:
         people=people or roster.read(cohort, at),
         accepted=_accepted(cohort, at),
         progress=_progress(cohort),
-        undelivered=Letter.objects.filter(
-            cohort_id=cohort.pk, state__in=[Letter.State.DEAD, Letter.State.PARKED]
-        ).count(),
+        undelivered=Letter.objects.undelivered().filter(cohort_id=cohort.pk).count(),
     )
 
 

@@ -142,7 +142,7 @@ def _unheard() -> QuerySet[Event, int]:
 
 
 def _roster(event: Event) -> roster.Roster:
-    return roster.read(Cohort.objects.get(pk=event.cohort_id), clock.now())
+    return roster.read(Cohort.objects.get(pk=event.cohort_id or 0), clock.now())
 
 
 def _tell(

@@ -1,5 +1,7 @@
 """What is to be said to whom (Occurrence), and the envelope that says it (Letter)."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 
@@ -50,6 +52,21 @@ class Occurrence(models.Model):
         return self.key
 
 
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def undelivered(self) -> Self:
+        """Those that wait for a person to look."""
+        return self.filter(state__in=[Letter.State.DEAD, Letter.State.PARKED])
+
+    def planned(self) -> Self:
+        return self.filter(state__in=Letter.OPEN)
+
+    def sent(self) -> Self:
+        return self.filter(state=Letter.State.SENT)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-due_at", "-pk")
+
+
 class Letter(models.Model):
     """One envelope to one person, carrying one or more occurrences.
 
@@ -89,6 +106,8 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField(default=clock.now)
 
+    objects = LetterQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -112,3 +131,12 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.person_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Still to go, by itself."""
+        return self.state in self.OPEN
+
+    @property
+    def did_not_arrive(self) -> bool:
+        return self.state in (self.State.DEAD, self.State.PARKED)

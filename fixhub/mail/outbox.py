@@ -25,6 +25,7 @@ from fixhub.mail.compose import Kinds, compose, sealed
 from fixhub.mail.lines import Fate, FolderLine, Line, Outcome, SmtpLine
 from fixhub.mail.models import Letter, Occurrence
 from fixhub.refused import Refused
+from fixhub.wake import wake
 
 logger = logging.getLogger(__name__)
 BATCH = 50
@@ -94,6 +95,7 @@ def retry(letter: Letter, *, by: Any, via: str) -> Letter:
         ):
             raise Refused(_("This letter is on its way or has arrived. It cannot be sent again."))
         record("letter.sent_again", on=letter, by=by, via=via, cohort_id=letter.cohort_id)
+        wake("deliver")
     letter.refresh_from_db()
     return letter
 

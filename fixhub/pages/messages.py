@@ -1,0 +1,122 @@
+"""Letters as a list to look through: what went, what did not arrive, what is still to go."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from fixhub.mail import reasons
+from fixhub.mail.models import Letter, LetterQuerySet, Occurrence
+from tasks.letters import LABELS
+
+A_PAGE = 40
+
+State = Letter.State
+STATUS: dict[str, tuple[str, str | Promise]] = {
+    State.PENDING: ("wait", _("Planned")),
+    State.LEASED: ("wait", _("Going out")),
+    State.DISPATCHING: ("wait", _("Going out")),
+    State.SENT: ("ok", _("Sent")),
+    State.PARKED: ("late", _("Perhaps arrived")),
+    State.DEAD: ("late", _("Did not arrive")),
+    State.SUPERSEDED: ("none", _("Not needed any more")),
+}
+SHELVES: dict[str, Callable[[LetterQuerySet], LetterQuerySet]] = {
+    "": lambda letters: letters,
+    "failed": LetterQuerySet.undelivered,
+    "planned": LetterQuerySet.planned,
+    "sent": LetterQuerySet.sent,
+}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many letters are on each shelf."""
+
+    failed: int
+    planned: int
+    sent: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A letter in a list."""
+
+    letter: Letter
+
+    @property
+    def title(self) -> str | Promise:
+        """Its subject; what kind it is, as long as it is not written."""
+        return self.letter.subject or LABELS.get(self.letter.kind, self.letter.kind)
+
+    @property
+    def tone(self) -> str:
+        return STATUS[self.letter.state][0]
+
+    @property
+    def status(self) -> str | Promise:
+        return STATUS[self.letter.state][1]
+
+    @property
+    def moment(self) -> datetime:
+        return self.letter.sent_at or self.letter.due_at
+
+    @property
+    def why_not(self) -> str:
+        return reasons.words(self.letter)
+
+    @property
+    def reasons(self) -> list[str]:
+        """What the letter is about, each kind once."""
+        kinds = dict.fromkeys(occurrence.kind for occurrence in self.letter.occurrences.all())
+        return [str(LABELS.get(kind, kind)) for kind in kinds or [self.letter.kind]]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One page of letters, and the key of the next one."""
+
+    lines: Sequence[Line]
+    older: str
+
+
+def counts(letters: QuerySet[Letter], waiting: QuerySet[Occurrence]) -> Counts:
+    found = letters.aggregate(
+        failed=Count("pk", filter=Q(state__in=[State.DEAD, State.PARKED])),
+        planned=Count("pk", filter=Q(state__in=Letter.OPEN)),
+        sent=Count("pk", filter=Q(state=State.SENT)),
+    )
+    return Counts(found["failed"], found["planned"] + waiting.count(), found["sent"])
+
+
+def shelf(letters: QuerySet[Letter], *, name: str, before: str) -> Shelf:
+    """The newest letters, or those before a key: page after page costs the same."""
+    kept = SHELVES.get(name, SHELVES[""])(letters.newest_first())  # type: ignore[attr-defined]
+    moment, pk = _key(before)
+    if moment:
+        kept = kept.filter(Q(due_at__lt=moment) | Q(due_at=moment, pk__lt=pk))
+    found = list(kept.select_related("person")[: A_PAGE + 1])
+    more = len(found) > A_PAGE
+    last = found[A_PAGE - 1] if more else None
+    older = f"{last.due_at.isoformat().replace('+00:00', 'Z')}_{last.pk}" if last else ""
+    return Shelf([Line(letter) for letter in found[:A_PAGE]], older)
+
+
+def planned_for(waiting: QuerySet[Occurrence]) -> list[tuple[str, Occurrence]]:
+    """What is known to be said but is in no letter yet, such as in the minute for undoing."""
+    rows = waiting.select_related("person").order_by("due_at", "pk")[:A_PAGE]
+    return [(str(LABELS.get(row.kind, row.kind)), row) for row in rows]
+
+
+def _key(text: str) -> tuple[datetime | None, int]:
+    """A moment and a row from an address; anything else means the beginning."""
+    moment, _sign, pk = text.rpartition("_")
+    try:
+        found = datetime.fromisoformat(moment)
+    except ValueError:
+        return None, 0
+    known = found.tzinfo is not None and pk.isascii() and pk.isdecimal() and len(pk) <= 18
+    return (found, int(pk)) if known else (None, 0)
