@@ -51,7 +51,7 @@ class KeyedForm(forms.Form):
     def say_files_are_gone(self) -> None:
         """Browsers never send a chosen file twice: whoever corrects the form is told."""
         for name in self.file_fields:
-            if self.files.getlist(name) and not self.has_error(name):  # type: ignore[attr-defined]
+            if self.files.getlist(name) and not self.has_error(name):
                 self.add_error(name, _("Choose it again: a form that is sent back cannot keep a file."))
 
 
@@ -186,7 +186,7 @@ class UploadsField(forms.FileField):
 
     widget = Files
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         return [super(UploadsField, self).clean(one, initial) for one in data or []]
 
 
@@ -198,7 +198,7 @@ class UploadsInput(Files):
 class SubmissionForm(KeyedForm):
     """A version of a hand-in: text, links, files, and what stays from the version before."""
 
-    file_fields = ("files",)
+    file_fields = ("uploads",)
 
     text = ProseField(
         label=gettext_lazy("What you made"),
@@ -219,7 +219,7 @@ class SubmissionForm(KeyedForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": gettext_lazy("Choose among the files of your own team.")},
     )
-    files = UploadsField(
+    uploads = UploadsField(
         label=gettext_lazy("Files"),
         help_text=gettext_lazy(
             "PDF, JPG, PNG, PPTX, ODP, DOCX, ODT, XLSX, ODS or CSV, up to 20 MB each. "
@@ -236,8 +236,8 @@ class SubmissionForm(KeyedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if len(cleaned.get("keep") or []) + len(cleaned.get("files") or []) > FILES:
-            self.add_error("files", _("Give at most 20 files, those you keep included."))
+        if len(cleaned.get("keep") or []) + len(cleaned.get("uploads") or []) > FILES:
+            self.add_error("uploads", _("Give at most 20 files, those you keep included."))
         return cleaned
 
 

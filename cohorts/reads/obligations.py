@@ -149,7 +149,8 @@ def _versions(among: QuerySet[TeamMilestone]) -> dict[int, Submission]:
 def _counts(team: Team) -> dict[int, int]:
     """The last count logged for each obligation; a count is the total so far."""
     logged = Update.objects.standing().filter(team=team, team_milestone__isnull=False, count__isnull=False)
-    return dict(logged.order_by("recorded_at", "pk").values_list("team_milestone_id", "count"))
+    rows = logged.order_by("recorded_at", "pk").values_list("team_milestone_id", "count")
+    return {obligation: count for obligation, count in rows if obligation and count is not None}
 
 
 def _after_the_end(team: Team) -> bool:

@@ -1,6 +1,7 @@
 """Who is in a team."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from cohorts.models import Membership, Team
 from fixhub.accounts.models import User
@@ -22,7 +23,7 @@ class People:
     def participants(self) -> list[User]:
         return [m.user for m in self.memberships if m.role in Membership.PARTICIPANTS]
 
-    def includes(self, user: User) -> bool:
+    def includes(self, user: Any) -> bool:
         """Whether somebody is of the team itself."""
         return any(one.pk == user.pk for one in self.participants)
 

@@ -77,7 +77,7 @@ def status_of(row: Row, *, own: bool) -> Status:
     if row.rank == obligations.DONE:
         return Status("ok", _("Accepted"), _accepted(row))
     if row.rank == obligations.NOT_ASKED:
-        return Status("none", TeamMilestone.State(row.obligation.state).label, "", "minus")
+        return Status("none", str(TeamMilestone.State(row.obligation.state).label), "", "minus")
     return _open(row)
 
 

@@ -45,7 +45,7 @@ class Version:
 
 def of_obligation(obligation: TeamMilestone) -> list[Version]:
     """The standing versions, latest first."""
-    found = list(with_files().filter(team_milestone=obligation).order_by("-version"))
+    found = list(with_files(obligation.submissions.all()).order_by("-version"))
     first = found[-1] if found else None
     return [_version(one, first, obligation) for one in found]
 
@@ -57,11 +57,12 @@ def of_submission(submission: Submission) -> Version:
     return _version(submission, first, obligation)
 
 
-def with_files() -> QuerySet[Submission]:
+def with_files(among: QuerySet[Submission]) -> QuerySet[Submission]:
+    """The standing ones of these, with all that is shown of a version."""
     standing = Decision.objects.filter(revoked_at__isnull=True).select_related("by")
     return (
-        Submission.objects.standing()
-        .with_parts()
+        among.filter(revoked_at__isnull=True)
+        .select_related("team_milestone__team__cohort", "team_milestone__milestone__current", "by")
         .prefetch_related(Prefetch("decisions", standing), Prefetch("files", File.objects.order_by("pk")))
     )
 

@@ -40,7 +40,7 @@ def submit(request: HttpRequest, cohort: str, team: str, key: str) -> HttpRespon
 @require_safe
 def receipt(request: HttpRequest, pk: int) -> HttpResponse:
     """What was received, when, and the figure that proves it did not change since."""
-    submission = get_object_or_404(versions.with_files().visible_to(request.user), pk=pk)
+    submission = get_object_or_404(versions.with_files(Submission.objects.visible_to(request.user)), pk=pk)
     return render(request, "cohorts/receipt.html", {"version": versions.of_submission(submission)})
 
 
@@ -80,8 +80,8 @@ def _update(request: HttpRequest, obligation: TeamMilestone) -> Update | None:
 def _handed_in(request: HttpRequest, obligation: TeamMilestone, form: SubmissionForm) -> Submission | None:
     """Files are stored first, then the version that holds them."""
     given: dict[str, Any] = dict(form.cleaned_data)
-    kept, uploads = given.pop("keep"), given.pop("files")
-    added = attempt(form, lambda: files.keep(obligation.team, uploads, by=request.user), field="files")
+    kept, uploads = given.pop("keep"), given.pop("uploads")
+    added = attempt(form, lambda: files.keep(obligation.team, uploads, by=request.user), field="uploads")
     if added is None:
         return None
     return attempt(

@@ -1,10 +1,14 @@
 """How a stored file is handed out. Who may see it is asked by whoever calls."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from typing import TypeVar
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 
 from fixhub.files.models import File
 from fixhub.files.store import place_of, small_place_of
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def handed_out(request: HttpRequest, file: File) -> HttpResponseBase:
@@ -27,12 +31,12 @@ def handed_out(request: HttpRequest, file: File) -> HttpResponseBase:
     return _guarded(answer, etag)
 
 
-def _unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:
+def _unchanged(request: HttpRequest, etag: str) -> HttpResponseBase | None:
     answer = get_conditional_response(request, etag=etag)
     return _guarded(answer, etag) if answer is not None and answer.status_code == 304 else None
 
 
-def _guarded(answer: HttpResponseBase, etag: str) -> HttpResponseBase:
+def _guarded(answer: Answer, etag: str) -> Answer:
     answer["ETag"] = etag
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"

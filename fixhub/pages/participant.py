@@ -104,6 +104,13 @@ def greeting() -> str:
     return _("Good afternoon, %(name)s") if hour < _EVENING else _("Good evening, %(name)s")
 
 
+def answer_to(step: Row | None, reader: Any) -> Review | None:
+    """What was said to the version that the next step is about."""
+    if step is None or step.version is None:
+        return None
+    return answers([step.version], reader).get(step.version.pk)
+
+
 def answers(versions: list[Submission], reader: Any) -> dict[int, Review]:
     """What reviewers said to hand-ins, by hand-in, as far as the reader may know it."""
     said = Review.objects.visible_to(reader).filter(

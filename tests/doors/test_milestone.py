@@ -58,7 +58,7 @@ def test_everything_of_the_form_arrives(cast: Cast) -> None:
     given = hand_in_form(
         text="One page,\r\nsigned.",
         links=["https://example.org/a", "", " http://example.org/b ", "https://example.org/a"],
-        files=[uploads.pdf("charter.pdf"), uploads.photo("all of us.jpg")],
+        uploads=[uploads.pdf("charter.pdf"), uploads.photo("all of us.jpg")],
     )
 
     answer = as_(cast.ana).post(form_of(cast), given, follow=True)
@@ -84,7 +84,7 @@ def test_a_new_version_starts_from_the_one_before_and_keeps_its_files(cast: Cast
     client = as_(cast.ana)
     client.post(
         form_of(cast),
-        hand_in_form(links=["https://example.org/a"], files=[uploads.pdf("a.pdf"), uploads.pdf("b.pdf")]),
+        hand_in_form(links=["https://example.org/a"], uploads=[uploads.pdf("a.pdf"), uploads.pdf("b.pdf")]),
     )
     factories.decide(Submission.objects.get(), cast.ioana, "request_changes", "Sign it.")
 
@@ -92,7 +92,7 @@ def test_a_new_version_starts_from_the_one_before_and_keeps_its_files(cast: Cast
     assert form["text"].value() == "What we made."
     assert form["links"].value() == ["https://example.org/a"]
     kept = File.objects.get(name="a.pdf")
-    client.post(form_of(cast), hand_in_form(text="Signed.", keep=[kept.pk], files=[uploads.pdf("c.pdf")]))
+    client.post(form_of(cast), hand_in_form(text="Signed.", keep=[kept.pk], uploads=[uploads.pdf("c.pdf")]))
 
     second = Submission.objects.get(version=2)
     assert second.attempt == 2
@@ -175,9 +175,9 @@ def test_an_empty_hand_in_says_what_is_needed(cast: Cast) -> None:
 def test_a_file_that_is_refused_is_named(cast: Cast) -> None:
     files = [uploads.pdf(), uploads.upload("drawing.svg", b"<svg/>")]
 
-    answer = as_(cast.ana).post(form_of(cast), hand_in_form(files=files))
+    answer = as_(cast.ana).post(form_of(cast), hand_in_form(uploads=files))
 
-    assert "“drawing.svg”: " in str(answer.context["form"].errors["files"])
+    assert "“drawing.svg”: " in str(answer.context["form"].errors["uploads"])
     assert not Submission.objects.exists()
 
 
@@ -186,10 +186,10 @@ def test_twenty_files_are_the_most(cast: Cast) -> None:
     factories.hand_in(cast.team_a, cast.ana, files=first)
 
     answer = as_(cast.ana).post(
-        form_of(cast), hand_in_form(keep=[file.pk for file in first], files=[uploads.pdf()])
+        form_of(cast), hand_in_form(keep=[file.pk for file in first], uploads=[uploads.pdf()])
     )
 
-    assert "at most 20 files" in str(answer.context["form"].errors["files"])
+    assert "at most 20 files" in str(answer.context["form"].errors["uploads"])
 
 
 def test_only_the_team_hands_in(cast: Cast) -> None:

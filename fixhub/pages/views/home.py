@@ -19,14 +19,15 @@ A_PAGE = 40
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """A running team of one's own comes first; what is over comes last."""
-    teams = participant.teams_of(request.user)
+    user: Any = request.user
+    teams = participant.teams_of(user)
     chosen = _chosen(teams, request.GET.get("team", ""))
     if chosen and (chosen.running or request.GET.get("team")):  # type: ignore[attr-defined]
         return _participant(request, chosen, teams)
-    editions = Cohort.objects.overseen_by(request.user)
-    if editions or request.user.programme_roles.now().exists():
+    editions = Cohort.objects.overseen_by(user)
+    if editions or user.programme_roles.now().exists():
         return _overseer(request)
-    if request.user.memberships.now().filter(role=Membership.Role.MENTOR).exists():
+    if user.memberships.now().filter(role=Membership.Role.MENTOR).exists():
         return redirect("desk")
     if chosen:
         return _participant(request, chosen, teams)
@@ -39,27 +40,26 @@ def _chosen(teams: list[Team], named: str) -> Team | None:
 
 
 def _participant(request: HttpRequest, team: Any, teams: list[Team]) -> HttpResponse:
-    home = participant.home_of(team, request.user, running=team.running)
-    step_answers = participant.answers(
-        [home.step.version] if home.step and home.step.version else [], request.user
-    )
+    user: Any = request.user
+    home = participant.home_of(team, user, running=team.running)
     context = {
         "home": home,
         "team": team,
         "form": home.form,
         "step": home.step,
-        "answer": next(iter(step_answers.values()), None),
+        "answer": participant.answer_to(home.step, user),
         "others": [other for other in teams if other.pk != team.pk],
-        "greeting": participant.greeting() % {"name": request.user.short_name},
+        "greeting": participant.greeting() % {"name": user.short_name},
     }
     return render(request, "pages/home.html", context)
 
 
 def _overseer(request: HttpRequest) -> HttpResponse:
     """The board, if there is one; a list to choose from, if there are several."""
+    user: Any = request.user
     running = CohortState.objects.now().filter(cohort=OuterRef("pk"), state="running")
     editions = (
-        Cohort.objects.overseen_by(request.user)
+        Cohort.objects.overseen_by(user)
         .select_related("programme")
         .annotate(running=Exists(running), size=Count("teams"))
         .order_by("-running", "-kickoff", "-pk")
@@ -67,5 +67,5 @@ def _overseer(request: HttpRequest) -> HttpResponse:
     page = Paginator(editions, A_PAGE).get_page(request.GET.get("page"))
     if page.paginator.count == 1:
         return redirect("board", page[0].slug)
-    launches = request.user.programme_roles.now().filter(role="manager").exists()
+    launches = user.programme_roles.now().filter(role="manager").exists()
     return render(request, "pages/home_editions.html", {"page": page, "launches": launches})
