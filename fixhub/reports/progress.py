@@ -31,6 +31,7 @@ class Report:
     as_of: datetime
     theme: str
     mentor: int | None
+    running: bool
     results: tuple[Result, ...]
     milestones: tuple[Row, ...]
     outcomes: tuple[Outcome, ...]
@@ -55,6 +56,7 @@ def report_on(known: Known, *, theme: str = "", mentor: int | None = None) -> Re
         as_of=known.at,
         theme=theme,
         mentor=mentor,
+        running=known.running,
         results=indicators.all_of(known),
         milestones=funnel(known),
         outcomes=outcomes(known),

@@ -30,7 +30,8 @@ def basis(figure: Figure) -> str:
 
 def paragraphs(report: Report) -> list[str]:
     """What a manager would write above the figures."""
-    return [said for said in (_who(report), _milestones(report), _answers(report), _updates(report)) if said]
+    parts = (_who(report), _milestones(report), _answers(report), _updates(report), _outcomes(report))
+    return [said for said in parts if said]
 
 
 def _who(report: Report) -> str:
@@ -39,15 +40,18 @@ def _who(report: Report) -> str:
     persons = ngettext("%(people)s person", "%(people)s people", people.numerator or 0) % {
         "people": people.numerator
     }
-    return gettext("%(teams)s and %(people)s take part in %(edition)s.") % {
-        "teams": counted,
-        "people": persons,
-        "edition": report.cohort.name,
-    }
+    said = (
+        gettext("%(teams)s and %(people)s take part in %(edition)s.")
+        if report.running
+        else gettext("%(teams)s and %(people)s took part in %(edition)s.")
+    )
+    return said % {"teams": counted, "people": persons, "edition": report.cohort.name}
 
 
 def _milestones(report: Report) -> str:
     figure, late = report.figure("completion"), report.figure("late").numerator or 0
+    if not report.milestones:
+        return ""
     if not figure.denominator:
         return gettext("No milestone has been due yet.")
     said = ngettext(
@@ -94,3 +98,15 @@ def _updates(report: Report) -> str:
             "teams": silent
         }
     return said
+
+
+def _outcomes(report: Report) -> str:
+    figure = report.figure("outcomes")
+    if not figure.denominator:
+        return ""
+    said = ngettext(
+        "The outcome of %(known)s team is known; %(completed)s completed.",
+        "The outcome of %(known)s teams is known; %(completed)s completed.",
+        figure.denominator,
+    )
+    return said % {"known": figure.denominator, "completed": figure.numerator}

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from cohorts.actions import cohorts
-from cohorts.models import Cohort, CohortRole, Membership, Team, TeamMilestone
+from cohorts.models import Cohort, CohortRole, Membership, Team, TeamMilestone, TeamOutcome
 from fixhub.pages.board.page import TEAMS_A_PAGE
 from tests import crowds, factories
 from tests.conftest import Cast, Clock
@@ -165,9 +165,12 @@ def test_a_viewer_of_an_empty_edition_is_offered_no_act(cast: Cast) -> None:
 
 def test_a_closed_edition_says_so(cast: Cast) -> None:
     cohorts.close(cast.cohort, by=cast.vlad, via="page")
+    TeamOutcome.objects.create(team=cast.team_a, value="completed")
     said = text_of(as_(cast.vlad).get(BOARD))
 
     assert "FIX 2027 · closed" in said
+    assert "Teams 2 2 people" in said
+    assert "Teams that completed 1 of 1 of those whose outcome is known" in said
     assert "No team needs anybody today." in said
 
 

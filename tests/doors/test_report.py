@@ -117,6 +117,7 @@ def test_outcomes_name_the_unknown(cast: Cast) -> None:
 
     assert "Completed 1 of 2 Not completed 0 of 2 Unknown 1 of 2" in said
     assert "Known for 1 of 2 teams. Of those, 1 of 1 completed." in said
+    assert "The outcome of 1 team is known; 1 completed." in said
 
 
 def test_a_sheet_opens_anywhere_and_computes_nothing(cast: Cast) -> None:

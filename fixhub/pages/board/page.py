@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from fixhub.pages.board import table
 from fixhub.reports import duties, silence
 from fixhub.reports.attention import Attention, attention
-from fixhub.reports.indicators import accepted, completion, oldest_waiting
+from fixhub.reports.indicators import accepted, completion, oldest_waiting, outcomes, people
 from fixhub.reports.known import Known
 from fixhub.reports.rows import TeamRow
 from fixhub.web import dates
@@ -102,6 +102,8 @@ def _groups(known: Known, needed: tuple[Attention, ...]) -> dict[str, list[TeamR
 
 
 def _kpis(known: Known, needed: tuple[Attention, ...]) -> list[Kpi]:
+    if not known.running:
+        return [_teams(known), _accepted(known), _completed(known)]
     return [
         _on_track(known, len(needed)),
         _accepted(known),
@@ -118,6 +120,18 @@ def _on_track(known: Known, needed: int) -> Kpi:
     }
     said = gettext("%(part)s of %(whole)s") % {"part": active - needed, "whole": active}
     return Kpi(gettext("Teams on track"), said, sub=sub)
+
+
+def _teams(known: Known) -> Kpi:
+    figure = people(known)
+    sub = ngettext("%(count)s person", "%(count)s people", figure.denominator or 0)
+    return Kpi(gettext("Teams"), str(len(known.teams)), sub=sub % {"count": figure.denominator})
+
+
+def _completed(known: Known) -> Kpi:
+    figure = outcomes(known)
+    said = gettext("%(part)s of %(whole)s") % {"part": figure.numerator, "whole": figure.denominator}
+    return Kpi(gettext("Teams that completed"), said, sub=gettext("of those whose outcome is known"))
 
 
 def _accepted(known: Known) -> Kpi:

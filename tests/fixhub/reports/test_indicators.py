@@ -4,6 +4,7 @@ import pytest
 
 from cohorts.models import PolicyVersion, TeamMilestone, TeamOutcome, TeamState
 from fixhub import clock as clocks
+from fixhub.reports import words
 from fixhub.reports.funnel import STEPS
 from fixhub.reports.progress import Report, progress
 from tests import factories
@@ -151,3 +152,20 @@ def test_a_cohort_without_dates_or_policy_has_figures(db: None) -> None:
     assert parts(report, "outcomes") == (0, 1, 0.0)
     assert parts(report, "check_in") == (0, 0, None)
     assert (report.attention, report.milestones) == ((), ())
+
+
+def test_words_leave_out_what_is_not_known(db: None) -> None:
+    cohort = factories.make_programme().cohorts.create(
+        slug="old", name="Old", zone="Europe/Bucharest", holiday_country="RO"
+    )
+    report = progress(cohort, as_of=clocks.now())
+
+    assert words.paragraphs(report) == ["0 teams and 0 people took part in Old."]
+    assert words.value(report.figure("turnaround")) == "–"
+
+
+def test_words_before_anything_is_due(cast: Cast) -> None:
+    assert words.paragraphs(now(cast)) == [
+        "2 teams and 2 people take part in FIX 2027.",
+        "No milestone has been due yet.",
+    ]
