@@ -105,9 +105,10 @@ def test_three_new_passwords_an_hour_for_an_address(ana, mailoutbox, email):
     assert answers == [302, 302, 302, 429]
 
 
-def test_one_place_asks_for_a_hundred_codes_an_hour(ana):
+def test_one_place_asks_for_a_hundred_codes_an_hour(ana, clock):
     for n in range(100):
-        ask_code(f"nobody{n}@example.org")
+        clock.forward(seconds=10)
+        assert ask_code(f"nobody{n}@example.org").status_code == 302
 
     assert ask_code("somebody@example.org").status_code == 429
     assert ask_code("somebody@example.org", place=THERE).status_code == 302

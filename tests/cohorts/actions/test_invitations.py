@@ -123,12 +123,14 @@ def test_fifty_invitations_an_hour(cast, clock):
     ask(cast)
 
 
-def test_closed_edition_takes_nobody(cast):
-    token = invitations.new_token(ask(cast))
+@pytest.mark.parametrize(("role", "where"), [("member", "team_b"), ("viewer", "cohort")])
+def test_closed_edition_takes_nobody(cast, role, where):
+    place = {where.removesuffix("_b"): getattr(cast, where)}
+    token = invitations.new_token(ask(cast, role=role, **place))
     cohorts.close(cast.cohort, by=cast.vlad, via="page")
 
     with pytest.raises(Forbidden):
-        ask(cast, "other@example.org")
+        ask(cast, "other@example.org", role=role, **place)
     with pytest.raises(Refused):
         invitations.accept(token, given="Noémi")
     assert Invitation.objects.get().is_pending
