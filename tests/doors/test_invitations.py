@@ -58,7 +58,7 @@ def test_accepting_makes_the_account_signs_in_and_leads_to_the_team(client, cast
     noemi = User.objects.get(email_key=NEW)
     assert answer["Location"] == cast.team_a.get_absolute_url()
     assert is_in(client)
-    assert (noemi.full_name, noemi.language, noemi.has_usable_password()) == ("Nagy Noémi", "hu", False)
+    assert (noemi.full_name, noemi.language, noemi.has_usable_password()) == ("Noémi Nagy", "hu", False)
     assert Membership.objects.now().get(user=noemi).team == cast.team_a
 
 

@@ -212,7 +212,7 @@ def test_closed_account_is_not_invited(cast, clock):
 def test_accepting_claims_the_account_and_opens_the_membership(cast, clock):
     noemi = come(ask(cast), family="Nagy", language="hu", password="four words in a row")
 
-    assert (noemi.full_name, noemi.claimed_at) == ("Nagy Noémi", clock.now)
+    assert (noemi.full_name, noemi.claimed_at) == ("Noémi Nagy", clock.now)
     assert noemi.check_password("four words in a row")
     assert Membership.objects.now().get(user=noemi).role == "member"
     told = list(Event.objects.filter(by=noemi).values_list("verb", "via").order_by("pk"))
