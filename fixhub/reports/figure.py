@@ -44,10 +44,6 @@ def share(part: int, whole: int) -> Figure:
     return Figure(part, whole, part / whole if whole else None, SHARE)
 
 
-def count(number: int) -> Figure:
-    return Figure(number, None, number, COUNT)
-
-
 def count_of(part: int, whole: int) -> Figure:
     """A count people read as "2 of 16"."""
     return Figure(part, whole, part, COUNT)

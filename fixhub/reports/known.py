@@ -93,7 +93,7 @@ def gather(cohort: Cohort, at: datetime) -> Known:
     milestones, teams = read.milestones(cohort, at), read.teams(cohort, at)
     begun = calendar.follow_up_from is None or calendar.follow_up_from <= calendar.day(at)
     shown = {pk: row for pk, row in milestones.items() if begun or not row.follow_up}
-    return Known(
+    known = Known(
         cohort=cohort,
         at=at,
         policy=frame.policy,
@@ -102,8 +102,8 @@ def gather(cohort: Cohort, at: datetime) -> Known:
         milestones=shown,
         teams=teams,
         people=read.people(cohort, at),
-        obligations=tuple(
-            duty for duty in facts.of_cohort(cohort, at) if duty.milestone in shown and duty.team in teams
-        ),
+        obligations=tuple(duty for duty in facts.of_cohort(cohort, at) if duty.milestone in shown),
         updates=read.updates(cohort, at),
     )
+    # Whatever belongs to a team nobody had heard of yet is left out.
+    return known.only(teams)

@@ -75,8 +75,7 @@ def _team_lines(known: Known) -> tuple[TeamProgress, ...]:
     for duty in duties.late(known).values():
         late[duty.team] += 1
     for update in known.updates:
-        if update.team in sent:
-            sent[update.team] += 1
+        sent[update.team] += 1
     return tuple(
         TeamProgress(team, share(accepted[pk], due[pk]), late[pk], sent[pk])
         for pk, team in known.teams.items()

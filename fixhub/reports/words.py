@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext, ngettext
 
-from fixhub.reports.figure import COUNT, DAYS, SHARE, Figure
+from fixhub.reports.figure import DAYS, SHARE, Figure
 from fixhub.reports.progress import Report
 from fixhub.web import figures
 
@@ -13,12 +13,10 @@ def value(figure: Figure) -> str:
         return "–"
     if figure.unit == SHARE:
         return figures.percent(figure.value)
-    if figure.unit == COUNT and figure.denominator is not None:
-        return gettext("%(part)s of %(whole)s") % {"part": figure.numerator, "whole": figure.denominator}
     if figure.unit == DAYS:
         said = ngettext("%(days)s working day", "%(days)s working days", round(figure.value))
         return said % {"days": figures.number(figure.value)}
-    return figures.number(figure.value)
+    return gettext("%(part)s of %(whole)s") % {"part": figure.numerator, "whole": figure.denominator}
 
 
 def basis(figure: Figure) -> str:

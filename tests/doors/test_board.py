@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from cohorts.actions import cohorts
-from cohorts.models import Cohort, CohortRole, Membership, Team, TeamMilestone, TeamOutcome
+from cohorts.models import Cohort, CohortRole, Membership, Milestone, Team, TeamMilestone, TeamOutcome
 from fixhub.pages.board.page import TEAMS_A_PAGE
 from tests import crowds, factories
 from tests.conftest import Cast, Clock
@@ -71,6 +71,7 @@ def test_each_cell_says_its_state_in_words(cast: Cast, clock: Clock) -> None:
     changed = factories.hand_in(cast.team_a, cast.ana, "m03")
     factories.decide(changed, cast.ioana, "request_changes", "More people.")
     TeamMilestone.objects.filter(team=cast.team_a, milestone__key="m05").update(state="waived")
+    assert "Change asked" in rows(as_(cast.vlad).get(BOARD))["Bicla Noastră"]
     clock.set(2027, 3, 1, 12)
     said = rows(as_(cast.vlad).get(BOARD))
 
@@ -215,3 +216,32 @@ def test_forty_teams_fit_into_ten_kilobytes(cast: Cast, clock: Clock) -> None:
     assert len(re.findall(rb"<[a-z]", content)) <= 3_300
     assert content.count(b'<a class="cell') == 40 * 13
     assert Membership.objects.filter(team__cohort=cohort).count() > 100
+
+
+def test_the_day_itself_is_said_as_today(cast: Cast, clock: Clock) -> None:
+    clock.set(2027, 2, 5, 12)
+    assert "Due today" in rows(as_(cast.vlad).get(BOARD))["Őrszem"]
+
+    clock.set(2027, 2, 5, 23, 59)
+    clock.forward(seconds=1)
+    assert "Late since today" in rows(as_(cast.vlad).get(BOARD))["Őrszem"]
+
+
+def test_a_team_that_was_never_asked_has_an_empty_cell(cast: Cast) -> None:
+    Milestone.objects.create(
+        cohort=cast.cohort, key="x", position=2, review="mentor",
+    ).revisions.create(
+        titles={"en": "Extra"}, planned_day="2027-02-20", due_day="2027-02-20", due_time="23:59",
+        due_at="2027-02-20T21:59Z", recorded_at="2027-01-18T06:00Z",
+    )  # fmt: skip
+
+    assert "Not asked" in rows(as_(cast.vlad).get(BOARD))["Őrszem"]
+
+
+def test_after_the_last_date_there_is_no_next_one(cast: Cast, clock: Clock) -> None:
+    assert "Next date 18 days Team charter, roles, consents complete, 5 February" in text_of(
+        as_(cast.vlad).get(BOARD)
+    )
+
+    clock.set(2029, 1, 10, 12)
+    assert "Next date" not in text_of(as_(cast.vlad).get(BOARD))

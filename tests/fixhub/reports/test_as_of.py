@@ -174,3 +174,10 @@ def test_a_team_added_later_was_not_there(edition: Cast, clock: Clock) -> None:
 
     assert Team.objects.filter(cohort=edition.cohort).count() == 3
     assert len(told(edition, before)["teams"]) == 2
+
+
+def test_what_belongs_to_a_team_not_yet_known_is_left_out(edition: Cast, clock: Clock) -> None:
+    Team.objects.filter(pk=edition.team_b.pk).update(recorded_at=clock.now + timedelta(days=1))
+
+    assert told(edition, clock.now)["indicators"]["people"]["denominator"] == 1
+    assert [team["slug"] for team in told(edition, clock.now)["teams"]] == ["bicla-noastra"]
