@@ -9,6 +9,7 @@ from cohorts.actions import files, milestones, updates
 from cohorts.forms import SubmissionForm, UpdateForm
 from cohorts.models import Submission, Team, TeamMilestone, Update
 from cohorts.reads import handins, obligations, versions
+from cohorts.views import submissions
 from cohorts.views.acting import CONFLICT, attempt
 from fixhub import links
 from fixhub.accounts.models import User
@@ -44,7 +45,7 @@ def submit(request: HttpRequest, obligation: TeamMilestone, person: User) -> Htt
     if saved and request.method != "POST":
         version = versions.of_submission(saved)
         return render(request, "cohorts/links/handed_in.html", {"version": version, "person": person})
-    form = _submission_form(request, obligation)
+    form = submissions.form_for(obligation, request)
     if request.method == "POST" and form.is_valid():
         handed_in = _hand_in(form, obligation, person)
         if handed_in:
@@ -62,15 +63,6 @@ def _update_form(
     return UpdateForm(*_posted(request), asked=asked, initial={"about": about})
 
 
-def _submission_form(request: HttpRequest, obligation: TeamMilestone) -> SubmissionForm:
-    former = handins.in_force(obligation)
-    return SubmissionForm(
-        *_posted(request),
-        kept=handins.to_keep(obligation, None),
-        initial=handins.to_start_from(former, None),
-    )
-
-
 def _log(form: UpdateForm, team: Team, person: User) -> Update | None:
     """The photo is stored first, then the update that shows it."""
     given = form.given()
@@ -85,8 +77,8 @@ def _log(form: UpdateForm, team: Team, person: User) -> Update | None:
 
 def _hand_in(form: SubmissionForm, obligation: TeamMilestone, person: User) -> Submission | None:
     given: dict[str, Any] = dict(form.cleaned_data)
-    kept, uploads = given.pop("keep"), given.pop("files")
-    added = attempt(form, lambda: files.keep(obligation.team, uploads, by=person), field="files")
+    kept, uploads = given.pop("keep"), given.pop("uploads")
+    added = attempt(form, lambda: files.keep(obligation.team, uploads, by=person), field="uploads")
     if added is None:
         return None
     return attempt(

@@ -146,7 +146,7 @@ def test_hand_in_by_link_gives_a_receipt(client: Client, cast: Cast) -> None:
 def test_hand_in_by_link_takes_a_file(client: Client, cast: Cast) -> None:
     table = SimpleUploadedFile("table.csv", b"name,count\nAna,3\n", content_type="text/csv")
 
-    client.post(path_of(cast, "submit"), posted("submit", files=[table]))
+    client.post(path_of(cast, "submit"), posted("submit", uploads=[table]))
 
     assert [file.name for file in Submission.objects.get().files.all()] == ["table.csv"]
 
