@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models.intervals import revoked_together
@@ -131,8 +131,3 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict} on {self.submission_id}"
-
-
-def undecided() -> Exists:
-    """True for a submission on which no decision stands."""
-    return ~Exists(Decision.objects.filter(submission=OuterRef("pk"), revoked_at__isnull=True))

@@ -24,7 +24,7 @@ def record(
     """Add one event about `on` and ring the worker after the commit."""
     event = Event.objects.create(
         verb=verb,
-        subject_type=on._meta.model_name,
+        subject_type=str(on._meta.model_name),
         subject_id=on.pk,
         by=by,
         via=via,

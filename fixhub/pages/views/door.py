@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,7 +18,9 @@ from cohorts.models import Cohort, Membership
 from fixhub.accounts import sessions
 from fixhub.accounts.models import User
 
-WHAT = {
+StrOrPromise = str | Promise
+
+WHAT: dict[str, StrOrPromise] = {
     Membership.Role.LEAD: _("logs updates and hands in milestones"),
     Membership.Role.MENTOR: _("reviews the teams that wait"),
     "manager": _("sees who is in trouble and makes the report"),
@@ -29,9 +32,9 @@ class Guest:
     """Somebody of the demo one can be."""
 
     user: User
-    role: str
+    role: StrOrPromise
     team: str
-    what: str
+    what: StrOrPromise
 
 
 @never_cache
