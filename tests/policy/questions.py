@@ -1,0 +1,106 @@
+"""How an endpoint is asked for a place: the address, a body that would be accepted, and what it shows."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from tests.policy.walker import Endpoint
+from tests.policy.world import NOWHERE, Place, form_key, photo
+
+# Which of a place's things an address with <pk> leads to; the longest name that fits counts.
+PK = {
+    "api-team": "team",
+    "api-update": "update",
+    "api-team-milestone": "asked",
+    "api-submission": "submission",
+    "api-review": "review",
+    "api-file": "file",
+    "api-invitation": "invitation",
+    "update_revocation": "update",
+    "submission_revocation": "submission",
+    "receipt": "submission",
+    "desk_at": "submission",
+    "review": "submission",
+    "advice": "submission",
+    "invitation_revocation": "invitation",
+    "file": "file",
+    "message": "letter",
+    "message_dispatch": "letter",
+    "own_message": "letter",
+}
+# What shows that a row is in a list.
+MARKS = {
+    "api-cohort-list": lambda place: f'"slug":"{place.cohort.slug}"',
+    "api-team-list": lambda place: f'"slug":"{place.team.slug}"',
+    "api-update-list": lambda place: place.update.sentence,
+    "api-team-milestone-list": lambda place: f'"id":{place.asked.pk},',
+    "api-submission-list": lambda place: place.submission.text,
+    "api-review-list": lambda place: place.review.text,
+    "api-file-list": lambda place: place.file.name,
+    "api-invitation-list": lambda place: place.invitation.email_key,
+    "messages": lambda place: place.letter.subject,
+    "own_messages": lambda place: place.letter.subject,
+}
+AN_UPDATE = {"state": "going", "sentence": "We met people."}
+A_MEMBER = {"email": "somebody@example.org", "role": "member"}
+A_VIEWER = {"email": "somebody@example.org", "role": "viewer"}
+A_LAUNCH = {"blueprint": "fix-10-month", "name": "FIX 2028", "start": "2028-01-17"}
+
+
+def address(endpoint: Endpoint, place: Place) -> str:
+    return reverse(
+        endpoint.name, kwargs={name: _value(endpoint.name, name, place) for name in _names(endpoint)}
+    )
+
+
+def nowhere(endpoint: Endpoint) -> str:
+    """An address of the same kind that nothing is at."""
+    return reverse(endpoint.name, kwargs={name: NOWHERE[name] for name in _names(endpoint)})
+
+
+def _names(endpoint: Endpoint) -> list[str]:
+    return [part.split(":")[-1].split(">")[0] for part in endpoint.route.split("<")[1:]]
+
+
+def _value(endpoint: str, name: str, place: Place) -> Any:
+    if name == "pk":
+        fits = [key for key in PK if endpoint == key or endpoint.startswith(f"{key}-")]
+        return getattr(place, PK[max(fits, key=len)]).pk
+    values = {
+        "slug": place.cohort.slug,
+        "cohort": place.cohort.slug,
+        "team": place.team.slug,
+        "key": place.asked.milestone.key,
+        "name": place.file.name,
+        "token": place.link if endpoint == "link" else place.token,
+    }
+    return values[name]
+
+
+def body(name: str, place: Place) -> dict[str, Any]:
+    """What a POST must hold to be accepted from whoever may send it."""
+    programme = place.cohort.programme
+    bodies: dict[str, dict[str, Any]] = {
+        "api-cohort-list": {**A_LAUNCH, "programme": programme.slug},
+        "api-cohort-teams": {"name": "Noua"},
+        "api-cohort-invitations": A_VIEWER,
+        "api-team-updates": {**AN_UPDATE, "form_key": form_key()},
+        "api-team-invitations": A_MEMBER,
+        "api-team-files": {"file": photo("we.jpg")},
+        "api-team-milestone-submissions": {"form_key": form_key(), "text": "What we made."},
+        "api-submission-review": {"verdict": "approve"},
+        "api-submission-advice": {"text": "Is this enough?"},
+        "launch": {**A_LAUNCH, "programme": programme.slug, "zone": programme.zone},
+        "teams": {"name": "Noua"},
+        "updates": {**AN_UPDATE, "form_key": form_key()},
+        "submission": {"form_key": form_key(), "text": "What we made."},
+        "review": {"verdict": "approve"},
+        "advice": {"text": "Is this enough?"},
+        "team_invitations": A_MEMBER,
+        "cohort_invitations": A_VIEWER,
+        "invitation": {"given": "Nou", "language": "ro"},
+        "link": {**AN_UPDATE, "form_key": form_key()},
+        "theme": {"theme": "dark"},
+        "language": {"language": "hu"},
+    }
+    return bodies.get(name, {})

@@ -1,0 +1,193 @@
+"""Who asks and what for: ten people around one team, and its things beside those of two other teams."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import time_machine
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from PIL import Image
+
+from cohorts.actions import invitations, teams
+from cohorts.models import Cohort, CohortRole, Invitation, Submission, Team, TeamMilestone, Update
+from fixhub import clock, links
+from fixhub.accounts.models import User
+from fixhub.files import store
+from fixhub.files.models import File
+from fixhub.mail.models import Letter
+from mentoring.models import Review
+from tests.conftest import CLUJ, build_cast
+from tests.factories import add_member, decide, hand_in, log, make_manager, make_user, obligation
+
+ROLES = (
+    "anonymous", "lead", "member", "mentor", "manager",
+    "viewer", "stranger", "foreign_manager", "former", "deactivated",
+)  # fmt: skip
+NOWHERE: dict[str, Any] = {
+    "pk": 10**9, "slug": "nowhere", "cohort": "nowhere", "team": "nobody", "key": "m00", "token": "x",
+    "name": "no.pdf",
+}  # fmt: skip
+INSIDERS = frozenset({"lead", "member", "mentor", "manager", "viewer"})
+NOT_OURS = {"django_session", "cache"}
+OUTSIDERS = frozenset({"stranger", "foreign_manager"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """One team and one of each thing that addresses lead to."""
+
+    cohort: Cohort
+    team: Team
+    asked: TeamMilestone
+    update: Update
+    submission: Submission
+    review: Review
+    file: File
+    invitation: Invitation
+    letter: Letter
+    token: str
+    link: str
+    insiders: frozenset[str]
+
+
+@dataclass(frozen=True)
+class World:
+    """Places as team A's people call them: own, sibling, foreign; and the dead link of who left."""
+
+    places: dict[str, Place]
+    people: dict[str, User | None]
+    clients: dict[str, Client]
+    folder: Path
+    fingerprint: str
+    nowhere: dict[tuple[str, str], HttpResponse] = field(default_factory=dict)
+
+
+@contextmanager
+def standing(folder: Path) -> Iterator[World]:
+    """A world that is gone afterwards; time stands still in it."""
+    before = settings.MEDIA_ROOT
+    settings.MEDIA_ROOT = folder
+    with time_machine.travel(datetime(2027, 1, 18, 9, tzinfo=CLUJ), tick=False), transaction.atomic():
+        try:
+            yield _world(folder)
+        finally:
+            settings.MEDIA_ROOT = before
+            transaction.set_rollback(True)
+
+
+def _world(folder: Path) -> World:
+    cast = build_cast()
+    ben = add_member(cast.team_b, make_user("Ben"), "lead")
+    faraway = add_member(cast.foreign_team, make_user("Far"), "mentor")
+    former = add_member(cast.team_a, make_user("Former"))
+    far_manager = make_manager(cast.foreign_cohort.programme, given="Fane")
+    places = {
+        "own": _place(cast.team_a, cast.ana, cast.ioana, cast.vlad),
+        "sibling": _place(cast.team_b, ben, cast.vlad, cast.vlad),
+        "foreign": _place(cast.foreign_team, cast.ela, faraway, far_manager, OUTSIDERS),
+    }
+    dead = links.make("update", person_id=former.pk, object_id=cast.team_a.pk)
+    places["dead"] = replace(places["own"], link=dead)
+    people = {
+        "anonymous": None,
+        "lead": cast.ana,
+        "member": add_member(cast.team_a, make_user("Mara")),
+        "mentor": cast.ioana,
+        "manager": cast.vlad,
+        "viewer": _viewer(cast.cohort),
+        "stranger": cast.ela,
+        "foreign_manager": far_manager,
+        "former": former,
+        "deactivated": add_member(cast.team_a, make_user("Dea")),
+    }
+    clients = {role: _client(person) for role, person in people.items()}
+    _left(former)
+    User.objects.filter(pk=people["deactivated"].pk).update(deactivated_at=clock.now())
+    return World(places, people, clients, folder, fingerprint())
+
+
+def _viewer(cohort: Cohort) -> User:
+    person = make_user("Vera")
+    CohortRole.objects.create(cohort=cohort, user=person, role="viewer")
+    return person
+
+
+def _left(person: User) -> None:
+    teams.leave(person.memberships.get(), by=person, via="page")
+
+
+def _client(person: User | None) -> Client:
+    client = Client()
+    if person:
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozenset[str] = INSIDERS) -> Place:
+    """Everything is the lead's; what is to be answered is open, and m02 has its answer."""
+    name = team.slug
+    file = store.keep(photo(f"{name}.jpg"), by=lead)
+    update = log(team, lead, sentence=f"Update of {name}.")
+    submission = hand_in(team, lead, "m01", text=f"Hand-in of {name}.", files=[file])
+    review = decide(hand_in(team, lead, "m02"), mentor, text=f"Answer to {name}.")
+    invitation = invitations.invite(f"new@{name}.example.org", by=manager, team=team, role="member")
+    return Place(
+        cohort=team.cohort,
+        team=team,
+        asked=obligation(team, "m03"),
+        update=update,
+        submission=submission,
+        review=review,
+        file=file,
+        invitation=invitation,
+        token=invitations.new_token(invitation),
+        letter=_letter(team, lead),
+        link=links.make("update", person_id=lead.pk, object_id=team.pk),
+        insiders=insiders,
+    )
+
+
+def _letter(team: Team, person: User) -> Letter:
+    """One that did not arrive, and can be sent again."""
+    now = clock.now()
+    return Letter.objects.create(
+        message_id=f"{team.slug}@localhost",
+        person=person,
+        cohort_id=team.cohort_id,
+        kind="verdict",
+        state=Letter.State.DEAD,
+        due_at=now,
+        expires_at=now + timedelta(days=9),
+        subject=f"Letter to {team.slug}",
+        text="What it said.",
+    )
+
+
+def photo(name: str) -> SimpleUploadedFile:
+    out = BytesIO()
+    Image.new("RGB", (8, 6), "teal").save(out, "JPEG")
+    return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
+
+
+def form_key() -> str:
+    return str(uuid4())
+
+
+def fingerprint() -> str:
+    """A hash over all rows of all tables."""
+    digest = hashlib.sha256()
+    with connection.cursor() as cursor:
+        for table in sorted(set(connection.introspection.table_names(cursor)) - NOT_OURS):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - our own tables' names
+            digest.update(repr((table, sorted(map(repr, cursor.fetchall())))).encode())
+    return digest.hexdigest()
