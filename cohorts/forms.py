@@ -143,7 +143,7 @@ class LinksWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        links = [*(value or [])][:LINKS]
+        links = [link for link in value or [] if link.strip()][:LINKS]
         shown = min(LINKS, max(LINKS_SHOWN, len(links) + 1))
         padded = [*links, *[""] * (LINKS - len(links))]
         invalid = "aria-invalid" in context["widget"]["attrs"]

@@ -27,14 +27,14 @@ _HEAD = 8192
 _CHUNK = 64 * 1024
 
 
-def of(content: IO[bytes], *, name: str, size: int) -> str:
+def of(content: IO[bytes], *, name: str, size: int, pictures_only: bool = False) -> str:
     """The kind of an upload, one of MEDIA_TYPES; refuses all others with a sentence that helps."""
     content.seek(0)
     head = content.read(_HEAD)
     called = _SAME.get(names.extension(name), names.extension(name))
     kind = _told_by_content(content, head, size, called)
-    if not kind:
-        raise Refused(_not_allowed(head, called))
+    if not kind or (pictures_only and kind not in PICTURES):
+        raise Refused(_not_allowed(head, called, pictures_only))
     # Phones name pictures as they like; the name that is kept ends as the content says.
     if called and kind != called and kind not in PICTURES:
         raise Refused(
@@ -73,12 +73,14 @@ def _is_table_text(content: IO[bytes], head: bytes) -> bool:
     return bool(head)
 
 
-def _not_allowed(head: bytes, called: str) -> str:
+def _not_allowed(head: bytes, called: str, pictures_only: bool) -> str:
     if called in _PHONE_PICTURES or head[4:8] == b"ftyp":
         return _(
             "This is a HEIC photo, which many devices cannot show. On an iPhone, open Settings, "
             "Camera, Formats and choose Most Compatible, or send a screenshot of the photo."
         )
+    if pictures_only:
+        return _("This is not a photo. Choose a JPG or PNG picture.")
     if called in ("svg", "html", "htm"):
         return _("Web pages and SVG drawings can carry programs. Save it as PDF or PNG and choose that.")
     if called in ("doc", "ppt", "xls"):

@@ -67,10 +67,7 @@ def _kind(upload: UploadedFile, *, pictures_only: bool) -> str:
         raise Refused(_("This file is empty. Choose another one."))
     if size > LARGEST:
         raise Refused(_("This file is larger than 20 MB. Make it smaller, or give a link to it."))
-    kind = kinds.of(upload, name=upload.name or "", size=size)
-    if pictures_only and kind not in kinds.PICTURES:
-        raise Refused(_("This is not a photo. Choose a JPG or PNG picture."))
-    return kind
+    return kinds.of(upload, name=upload.name or "", size=size, pictures_only=pictures_only)
 
 
 def _content(upload: UploadedFile, kind: str) -> _Content:

@@ -166,6 +166,15 @@ def test_a_refused_hand_in_keeps_what_was_typed(cast: Cast) -> None:
     assert given["form_key"] in page
 
 
+def test_links_left_empty_do_not_come_back(cast: Cast) -> None:
+    given = hand_in_form(text="No slides yet.", links=["https://example.org/a", *[""] * 9])
+
+    page = as_(cast.ana).post(form_of(cast, "g1"), given).content.decode()
+
+    # The one that was typed and one more to type; the others wait behind "More links".
+    assert page.split("More links")[0].count('name="links"') == 2
+
+
 def test_an_empty_hand_in_says_what_is_needed(cast: Cast) -> None:
     answer = as_(cast.ana).post(form_of(cast), hand_in_form(text=" "))
 

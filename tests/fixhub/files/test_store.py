@@ -160,7 +160,8 @@ def test_an_empty_file_and_a_large_one_are_refused() -> None:
 
 
 def test_a_photo_field_takes_photos_only() -> None:
-    assert "not a photo" in refusal(uploads.pdf(), pictures_only=True)
+    for other in (uploads.pdf(), uploads.upload("tool.exe", b"MZ" + b"\0" * 200)):
+        assert "not a photo" in refusal(other, pictures_only=True)
 
 
 def test_a_bomb_is_refused_by_what_it_says() -> None:
