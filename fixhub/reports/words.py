@@ -9,7 +9,7 @@ from fixhub.web import figures
 
 def value(figure: Figure) -> str:
     """ "83%", "2 of 16", "3 working days"; a dash where nothing is known."""
-    if figure.value is None:
+    if figure.value is None or figure.denominator == 0:
         return "–"
     if figure.unit == SHARE:
         return figures.percent(figure.value)
@@ -21,7 +21,7 @@ def value(figure: Figure) -> str:
 
 def basis(figure: Figure) -> str:
     """The two numbers under a share: "66 of 80"."""
-    if figure.unit != SHARE:
+    if figure.unit != SHARE or not figure.denominator:
         return ""
     return gettext("%(part)s of %(whole)s") % {"part": figure.numerator, "whole": figure.denominator}
 

@@ -73,6 +73,7 @@ def build(known: Known, *, show: str, number: Any, linked: bool) -> Board:
     """The board of these teams; `show` keeps some rows and leaves the figures as they are."""
     needed = attention(known)
     groups = _groups(known, needed)
+    show = show if show in groups else ALL
     page = Paginator(groups[show], TEAMS_A_PAGE).get_page(number)
     week = known.calendar.week_of(known.today)
     return Board(
@@ -82,17 +83,22 @@ def build(known: Known, *, show: str, number: Any, linked: bool) -> Board:
         months=table.months(known),
         rows=table.rows(known, list(page.object_list), linked=linked),
         kpis=_kpis(known, needed),
-        chips=[Chip(key, label, len(groups[key]), key == show) for key, label in SHOWS.items()],
+        chips=[Chip(key, SHOWS[key], len(teams), key == show) for key, teams in groups.items()],
         attention=needed,
         week=week + 1 if week is not None and known.running else None,
     )
 
 
 def _groups(known: Known, needed: tuple[Attention, ...]) -> dict[str, list[TeamRow]]:
-    """The teams behind each chip, by name; those that need attention in the order of the list."""
+    """The teams behind each chip, by name; those that need attention in the order of the list.
+
+    Of a closed cohort nothing is waited for any more.
+    """
     waiting = {wait.duty.team for wait in duties.waiting(known)}
     silent = {voice.team.pk for voice in silence.silent(known)}
     everybody = list(known.teams.values())
+    if not known.running:
+        return {ALL: everybody}
     return {
         ALL: everybody,
         ATTENTION: [item.team for item in needed],

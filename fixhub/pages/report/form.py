@@ -20,7 +20,7 @@ class ReportForm(NarrowingForm):
         label=_("As it was known on"),
         required=False,
         max_length=instants.LENGTH,
-        help_text=_("Empty means now. Write 2027-06-09, or 2027-06-09 09:00."),
+        help_text=_("Empty means now. Like 2027-06-09 09:00."),
         widget=forms.TextInput(attrs={"class": "input short num", "autocomplete": "off"}),
     )
     field_order = ["as_of", "theme", "mentor"]

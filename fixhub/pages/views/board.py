@@ -28,10 +28,9 @@ def board(request: HttpRequest, cohort: str) -> HttpResponse:
         known = gather(edition, clock.now())
         form = NarrowingForm(request.GET, known=known)
         chosen = form.cleaned_data if form.is_valid() else {}
-        show = request.GET.get("show", page.ALL)
         built = page.build(
             known.narrowed(**chosen),
-            show=show if show in page.SHOWS else page.ALL,
+            show=request.GET.get("show", page.ALL),
             number=request.GET.get("page"),
             linked=edition.managed,  # type: ignore[attr-defined]
         )
