@@ -112,6 +112,8 @@ def test_theme_and_mentor_narrow_page_and_sheet(cast: Cast) -> None:
 
 
 def test_outcomes_name_the_unknown(cast: Cast) -> None:
+    assert "No outcome is known yet." in text_of(as_(cast.vlad).get(REPORT))
+
     TeamOutcome.objects.create(team=cast.team_a, value="completed")
     said = text_of(as_(cast.vlad).get(REPORT))
 

@@ -10,10 +10,8 @@ from tests.conftest import Cast, Clock
 
 @pytest.fixture
 def edition(cast: Cast, clock: Clock) -> Cast:
-    """Two teams until Wednesday 10 March 2027, noon. Team A: a change was asked and answered.
-
-    Team B handed in on Saturday at two, past grace, and was accepted; it last said it is stuck.
-    Somebody joined team B and left.
+    """Two teams until Wednesday 10 March 2027, noon: A was asked for a change and answered it;
+    B handed in past grace, was accepted, and last said it is stuck; somebody came to B and left.
     """
     guest = factories.add_member(cast.team_b)
     clock.set(2027, 1, 27, 12)
