@@ -29,7 +29,8 @@ class AlreadyDecided(Refused):
 def settle(submission: Submission, *, by: Any, verdict: str, via: str) -> Decision:
     """Settle an open version once; the second of two deciders learns who was first.
 
-    A change request starts the team's clock anew, at the end of a working day.
+    A change request starts the team's clock anew, at the end of a working day and never before
+    the date the team had.
     """
     rules.require(rules.can_review(by, submission), _("You cannot answer this hand-in."))
     if verdict not in Decision.Verdict.values:
@@ -59,7 +60,9 @@ def settle(submission: Submission, *, by: Any, verdict: str, via: str) -> Decisi
 def _start_anew(obligation: TeamMilestone, submission: Submission, decision: Decision) -> None:
     cohort = obligation.team.cohort
     days = cohort.policies.order_by("-n").values_list("change_days", flat=True).first() or 10
-    when = due.after_change(decision.at, days=days, zone=cohort.zone, country=cohort.holiday_country)
+    counted = due.after_change(decision.at, days=days, zone=cohort.zone, country=cohort.holiday_country)
+    # Whoever handed in early is not asked again before the date that holds for all.
+    when = max(counted, obligation.effective_due)
     DueHistory.objects.create(
         team_milestone=obligation,
         attempt=submission.attempt + 1,

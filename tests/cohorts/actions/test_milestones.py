@@ -64,6 +64,14 @@ def test_change_request_gives_ten_days_to_the_end_of_a_working_day(cast: Cast, c
     assert obligation(cast.team_a).effective_due == clock.set(2027, 2, 15, 23, 59)
 
 
+def test_change_request_never_brings_the_date_forward(cast: Cast) -> None:
+    before = obligation(cast.team_a, "m03").effective_due
+
+    decide(hand_in(cast.team_a, cast.ana, "m03"), cast.ioana, "request_changes", "Who does not have it?")
+
+    assert obligation(cast.team_a, "m03").effective_due == before
+
+
 def test_submit_after_acceptance_is_refused(cast: Cast) -> None:
     decide(hand_in(cast.team_a, cast.ana), cast.ioana)
 
