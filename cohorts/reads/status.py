@@ -102,7 +102,8 @@ def _open(row: Row) -> Status:
     obligation = row.obligation
     on = dates.day_short(obligation.effective_due)
     if row.rank == obligations.LATE:
-        return Status("late", dates.due(obligation.effective_due), _("You can still hand it in."))
+        told = _("It was due %(day)s. You can still hand it in.") % {"day": on}
+        return Status("late", dates.due(obligation.effective_due), told)
     if row.rank == obligations.LATER:
         return Status("none", _opens(row), _("Due %(day)s") % {"day": on})
     meta = _("Due %(day)s") % {"day": on}
