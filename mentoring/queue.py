@@ -57,8 +57,7 @@ def reviewable_by(user: Any) -> QuerySet[Submission]:
         team_milestone__team__in=mentored, team_milestone__milestone__review=Milestone.Review.MENTOR
     )
     managed = Q(team_milestone__team__cohort__in=Cohort.objects.managed_by(user))
-    visible = Submission.objects.visible_to(user)
-    return visible.filter(by_mentor | managed).exclude(team_milestone__team__in=own)
+    return Submission.objects.filter(by_mentor | managed).exclude(team_milestone__team__in=own)
 
 
 def awaiting(user: Any) -> list[Waiting]:

@@ -110,3 +110,11 @@ def test_who_left_sees_nothing_from_then_on(cast: Cast, ask: Ask) -> None:
     )
 
     assert ask(former).get("/api/v1/updates").json()["results"] == []
+
+
+def test_a_form_of_others_is_refused_before_it_is_read(cast: Cast, ask: Ask) -> None:
+    answer = ask(cast.mihai).post(
+        f"/cohorts/fix-2027/teams/{cast.team_a.slug}/updates", {}, format="multipart"
+    )
+
+    assert answer.status_code == 403

@@ -177,3 +177,13 @@ def test_teams_are_narrowed_by_edition(cast: Cast, ask: Ask) -> None:
     assert names("?cohort=elsewhere-2027") == []
     assert ask(cast.mihai).get("/api/v1/teams?cohort=a b").status_code == 400
     assert ask(cast.mihai).get(f"/api/v1/teams/{cast.foreign_team.pk}").status_code == 404
+
+
+def test_a_milestone_of_others_is_as_one_that_never_was(cast: Cast, ask: Ask) -> None:
+    answers = [
+        ask(cast.mihai).post(f"/api/v1/teams/{cast.team_a.pk}/updates", an_update(milestone=key))
+        for key in ("m01", "m99")
+    ]
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert answers[0].content == answers[1].content

@@ -1,0 +1,51 @@
+"""Who may do what, as one table: the rules themselves, whatever the doors ask before."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cohorts import rules
+from cohorts.models import CohortRole
+from fixhub.refused import Forbidden
+from tests.conftest import Cast
+from tests.factories import hand_in, make_user
+
+WHO = ("ana", "mihai", "ioana", "vlad", "vera", "ela")
+Rule = Callable[[Any, Cast], bool]
+TABLE: dict[str, tuple[Rule, str]] = {
+    "launch": (lambda who, cast: rules.can_launch(who, cast.programme), "vlad"),
+    "manage": (lambda who, cast: rules.can_manage(who, cast.cohort), "vlad"),
+    "oversee": (lambda who, cast: rules.can_oversee(who, cast.cohort), "vlad vera"),
+    "see inside": (lambda who, cast: rules.can_see_inside(who, cast.team_a), "ana ioana vlad"),
+    "log": (lambda who, cast: rules.can_log(who, cast.team_a), "ana"),
+    "invite a member": (lambda who, cast: rules.can_invite(who, cast.team_a, "member"), "ana vlad"),
+    "invite a mentor": (lambda who, cast: rules.can_invite(who, cast.team_a, "mentor"), "vlad"),
+    "review": (
+        lambda who, cast: rules.can_review(
+            who, cast.team_a.milestones.get(state="submitted").submissions.get()
+        ),
+        "ioana vlad",
+    ),
+    "manage anything": (lambda who, cast: rules.manages_anything(who), "vlad"),
+}
+
+
+@pytest.mark.parametrize("act", TABLE)
+def test_who_may(cast: Cast, act: str) -> None:
+    vera = make_user("Vera")
+    CohortRole.objects.create(cohort=cast.cohort, user=vera, role="viewer")
+    hand_in(cast.team_a, cast.ana)
+    rule, allowed = TABLE[act]
+
+    people = {name: vera if name == "vera" else getattr(cast, name) for name in WHO}
+
+    assert [name for name in WHO if rule(people[name], cast)] == allowed.split()
+
+
+def test_a_rule_that_does_not_hold_is_told_in_a_sentence() -> None:
+    rules.require(True)
+    with pytest.raises(Forbidden) as no:
+        rules.require(False)
+
+    assert str(no.value.reason) == "You may see this, but not change it."
