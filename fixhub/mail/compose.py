@@ -99,10 +99,12 @@ def compose(letter: Letter, kinds: Kinds) -> Message | None:
     if not person.is_active:
         return None
     with translation.override(person.language):
-        sections = _sections(letter, kinds)
-        if not sections:
+        said = _still_true(letter, kinds)
+        if not said:
             return None
-        optional = all(not kinds[occurrence.kind].obligatory for occurrence in letter.occurrences.all())
+        sections = [section for kind, occurrence, about in said for section in kind.say(occurrence, about)]
+        # Part of it can be stopped, so it says how; what is obligatory comes nevertheless.
+        optional = any(not kind.obligatory for kind, _occurrence, _about in said)
         unsubscribe = links.url("unsubscribe", person_id=person.pk) if optional else ""
         return _message(letter, sections, unsubscribe)
 
@@ -129,21 +131,16 @@ def one_line(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
-def _sections(letter: Letter, kinds: Kinds) -> list[Section]:
+def _still_true(letter: Letter, kinds: Kinds) -> list[tuple[Kind, Occurrence, Any]]:
     """In the order of the table; a reminder that the digest says already is not said twice."""
     rank = {kind: n for n, kind in enumerate(kinds)}
     found = []
     for occurrence in sorted(letter.occurrences.all(), key=lambda o: (rank[o.kind], o.due_at, o.pk)):
         about = kinds[occurrence.kind].wanted(occurrence)
         if about is not None:
-            found.append((occurrence, about))
-    present = {occurrence.kind for occurrence, _ in found}
-    return [
-        section
-        for occurrence, about in found
-        if kinds[occurrence.kind].within not in present
-        for section in kinds[occurrence.kind].say(occurrence, about)
-    ]
+            found.append((kinds[occurrence.kind], occurrence, about))
+    present = {occurrence.kind for _kind, occurrence, _about in found}
+    return [row for row in found if row[0].within not in present]
 
 
 def _message(letter: Letter, sections: list[Section], unsubscribe: str) -> Message:

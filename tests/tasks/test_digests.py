@@ -174,6 +174,7 @@ def test_reminder_of_the_same_morning_is_in_the_digest_and_not_beside_it(
     assert str(mail["Subject"]) == "1 thing due this week, Bicla Noastră"
     assert letters.text(mail).count("Team charter") == 1
     assert "3 days late" in letters.text(mail)
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     [to_ioana] = letters.to(relay, cast.ioana)
     assert "Team charter" in letters.text(to_ioana)
 

@@ -92,7 +92,7 @@ def test_change_request_says_until_when_and_links_to_the_form(cast: Cast, relay:
     rounds.tick()
 
     [mail] = letters.to(relay, cast.ana)
-    assert "Hand in again by Monday 1 February, 23:59, Bucharest time." in letters.text(mail)
+    assert "Hand in again by Friday 5 February, 23:59, Bucharest time." in letters.text(mail)
     [link] = letters.links(mail)
     assert "Hand in version 2" in client.get(link).content.decode()
 
