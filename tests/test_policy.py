@@ -1,19 +1,15 @@
 """Who may do what, whole: each endpoint, each role, each place, as tests/policy.toml has it."""
 
-import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import caches
 
-from tests.policy import outcome, walker
+from tests.policy import lines, outcome, walker
 from tests.policy.world import ROLES, World, standing
 
-FILE = Path(__file__).with_name("policy.toml")
-POLICY: dict[str, dict[str, str]] = tomllib.loads(FILE.read_text(encoding="utf-8"))
-PREFIXES = POLICY.pop("prefix")
+POLICY, PREFIXES = lines.read()
 
 
 pytestmark = pytest.mark.django_db
@@ -51,14 +47,7 @@ def test_every_line_says_something_for_each_role() -> None:
 @pytest.mark.parametrize("key", POLICY)
 def test_policy_holds(key: str, world: World, settings: Any) -> None:
     settings.MEDIA_ROOT = world.folder
-    caches["pace"].clear()
-    endpoint = walker.endpoints()[key]
-    wrong = []
-    for name, letters in POLICY[key].items():
-        for role, letter in zip(ROLES, letters, strict=True):
-            found = outcome.of(endpoint, world, role, world.places[name])
-            if found != outcome.LETTERS[letter]:
-                wrong.append(f"{role} at {name}: {outcome.LETTERS[letter]} expected, found {found}")
+    wrong = lines.wrong(key, POLICY[key], world)
 
     assert not wrong, "\n".join([key, *wrong])
 

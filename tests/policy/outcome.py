@@ -40,7 +40,7 @@ def of(endpoint: Endpoint, world: World, role: str, place: Place) -> str:
 def ask(
     endpoint: Endpoint, world: World, role: str, place: Place, path: str = ""
 ) -> tuple[HttpResponse, bool]:
-    """The answer, at the place's address if no other is given, and whether a row changed; undone afterwards."""
+    """The answer, by default at the place's own address, and whether a row changed; undone again."""
     path = path or questions.address(endpoint, place)
     with transaction.atomic(), _writes() as written:
         answer = _send(endpoint, world.clients[role], path, place)

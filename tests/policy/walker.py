@@ -26,17 +26,17 @@ class Endpoint:
 def endpoints() -> dict[str, Endpoint]:
     found = (
         Endpoint(method, pattern.name or "", route)
-        for route, pattern in _patterns(get_resolver().url_patterns)
+        for route, pattern in patterns(get_resolver().url_patterns)
         for method in methods_of(pattern.callback)
     )
     return {endpoint.key: endpoint for endpoint in found}
 
 
-def _patterns(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
-    for pattern in patterns:
+def patterns(found: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in found:
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from _patterns(pattern.url_patterns, route)
+            yield from patterns(pattern.url_patterns, route)
         else:
             yield route, pattern
 

@@ -62,7 +62,7 @@ class Place:
 
 @dataclass(frozen=True)
 class World:
-    """Places as team A's people call them: own, sibling, foreign; and the dead link of who left."""
+    """Places as team A's people call them, and three with something of their own (see policy.toml)."""
 
     places: dict[str, Place]
     people: dict[str, User | None]
@@ -98,6 +98,8 @@ def _world(folder: Path) -> World:
     }
     dead = links.make("update", person_id=former.pk, object_id=cast.team_a.pk)
     places["dead"] = replace(places["own"], link=dead)
+    places["photo"] = replace(places["own"], file=_shown(cast.team_a, cast.ana))
+    places["gate"] = replace(places["own"], submission=_for_managers(cast.team_a, cast.ana))
     people = {
         "anonymous": None,
         "lead": cast.ana,
@@ -155,6 +157,17 @@ def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozen
         link=links.make("update", person_id=lead.pk, object_id=team.pk),
         insiders=insiders,
     )
+
+
+def _shown(team: Team, by: User) -> File:
+    """A photo in an update, which the edition sees."""
+    file = store.keep(photo("shown.jpg"), by=by)
+    log(team, by, photo=file)
+    return file
+
+
+def _for_managers(team: Team, by: User) -> Submission:
+    return hand_in(team, by, "g1", files=[store.keep(photo("slides.jpg"), by=by)])
 
 
 def _letter(team: Team, person: User) -> Letter:
