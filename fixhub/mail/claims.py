@@ -126,4 +126,4 @@ def _held(letter: Letter, *states: str) -> QuerySet[Letter]:
 def _wait(tries: int) -> timedelta:
     """Spread by chance, so that letters refused together do not come back together."""
     seconds = min(LONGEST_WAIT, 30 * 2**tries)
-    return timedelta(seconds=seconds * random.uniform(0.5, 1))  # noqa: S311 - spreads load, keeps no secret
+    return timedelta(seconds=seconds * random.uniform(0.5, 1))  # noqa: S311 # nosec B311 - spreads load, keeps no secret

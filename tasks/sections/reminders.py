@@ -106,23 +106,7 @@ def say_waiting(occurrence: Occurrence, submission: Submission) -> list[Section]
             "%(team)s waits %(days)s working days for your answer",
             days,
         ) % {"team": team.name, "days": days}
-        row = Row(
-            title=obligation.milestone.title,
-            url=parts.page("desk_at", submission.pk),
-            meta=gettext("Handed in on %(day)s") % {"day": dates.monthday(began)},
-        )
-        return [
-            Section(
-                subject=subject,
-                heading=subject,
-                rows=(row,),
-                button=Button(gettext("Answer the team"), parts.page("desk_at", submission.pk)),
-                place=team.cohort.name,
-                why=gettext("You get this because you answer the hand-ins of %(team)s.")
-                % {"team": team.name},
-                cohort_ids=frozenset({team.cohort_id}),
-            )
-        ]
+        return [_at_the_desk(submission, subject, dates.monthday(began))]
 
 
 def say_weekly(occurrence: Occurrence, team: Team) -> list[Section]:
@@ -185,6 +169,22 @@ def _about_others(obligation: TeamMilestone, subject: str, intro: str) -> Sectio
         button=Button(gettext("Open the milestone"), parts.milestone_page(obligation)),
         place=team.cohort.name,
         why=gettext("You get this because you mentor %(team)s.") % {"team": team.name},
+        cohort_ids=frozenset({team.cohort_id}),
+    )
+
+
+def _at_the_desk(submission: Submission, subject: str, handed_in: str) -> Section:
+    """To who answers: the hand-in on the review desk."""
+    obligation = submission.team_milestone
+    team, desk = obligation.team, parts.page("desk_at", submission.pk)
+    meta = gettext("Handed in on %(day)s") % {"day": handed_in}
+    return Section(
+        subject=subject,
+        heading=subject,
+        rows=(Row(title=obligation.milestone.title, url=desk, meta=meta),),
+        button=Button(gettext("Answer the team"), desk),
+        place=team.cohort.name,
+        why=gettext("You get this because you answer the hand-ins of %(team)s.") % {"team": team.name},
         cohort_ids=frozenset({team.cohort_id}),
     )
 

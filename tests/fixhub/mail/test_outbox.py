@@ -1,20 +1,15 @@
 """Rows become letters: once each, to whom they are for, and only while they are true."""
 
-import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
-from django.db.models.functions import Now
 
 from fixhub import clock as time
 from fixhub import links
-from fixhub.events.models import Event
-from fixhub.mail import claims, outbox
+from fixhub.mail import outbox
 from fixhub.mail.models import Letter, Occurrence
-from fixhub.refused import Refused
 from tests import factories
 from tests.fixhub.mail.notes import Say, kinds, only_letter, section, send
 from tests.relay import Relay
@@ -358,113 +353,3 @@ def test_folder_that_cannot_be_written_costs_no_try(say: Say, settings: Any, tmp
     send()
 
     assert (only_letter().state, only_letter().tries) == (State.PENDING, 0)
-
-
-@pytest.mark.both_engines
-def test_letter_of_a_dead_worker_comes_back(say: Say, relay: Relay) -> None:
-    say()
-    outbox.gather(time.now())
-    [held] = claims.claim(10)
-    assert outbox.deliver(kinds()) == 0
-
-    Letter.objects.filter(pk=held.pk).update(until=Now() - timedelta(seconds=1))
-    outbox.deliver(kinds())
-
-    assert only_letter().state == State.SENT
-    assert len(relay.received) == 1
-
-
-@pytest.mark.both_engines
-def test_letter_stuck_in_sending_is_parked_for_a_person(say: Say, relay: Relay) -> None:
-    say()
-    outbox.gather(time.now())
-    [held] = claims.claim(10)
-    message = outbox.compose(held, kinds())
-    assert message
-    assert claims.begin(held, message, by_smtp=True)
-    assert claims.recover() == 0
-
-    Letter.objects.filter(pk=held.pk).update(until=Now() - timedelta(seconds=1))
-    outbox.deliver(kinds())
-
-    letter = only_letter()
-    assert (letter.state, letter.doubts) == (State.PARKED, 1)
-    assert letter.error == "The worker stopped while sending."
-    assert letter.subject == "A note"
-    assert relay.received == []
-
-
-@pytest.mark.both_engines
-def test_worker_that_lost_its_lease_cannot_send(say: Say, relay: Relay) -> None:
-    say()
-    outbox.gather(time.now())
-    [held] = claims.claim(10)
-    message = outbox.compose(held, kinds())
-    assert message
-
-    Letter.objects.filter(pk=held.pk).update(until=Now() - timedelta(seconds=1))
-
-    assert not claims.begin(held, message, by_smtp=True)
-
-
-@pytest.mark.parametrize("state", [State.DEAD, State.PARKED])
-def test_letter_that_did_not_arrive_is_sent_again_by_a_person(say: Say, relay: Relay, state: str) -> None:
-    vlad = factories.make_user("Vlad")
-    say()
-    outbox.gather(time.now())
-    Letter.objects.update(state=state, tries=12, error="550 No such user")
-
-    outbox.retry(only_letter(), by=vlad, via="page")
-    outbox.deliver(kinds())
-
-    assert only_letter().state == State.SENT
-    assert Event.objects.get(verb="letter.sent_again").by == vlad
-
-
-def test_letter_that_was_sent_is_not_sent_again(say: Say, relay: Relay) -> None:
-    say()
-    send()
-
-    with pytest.raises(Refused):
-        outbox.retry(only_letter(), by=factories.make_user(), via="page")
-
-    assert Event.objects.filter(verb="letter.sent_again").count() == 0
-
-
-@pytest.mark.race
-@pytest.mark.both_engines
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_send_each_letter_once(relay: Relay) -> None:
-    people = [factories.make_user() for _ in range(20)]
-    now = time.now()
-    outbox.plan(
-        outbox.Planned(
-            f"note:{person.pk}", "note", "user", person.pk, person.pk, None, now, now + timedelta(hours=1)
-        )
-        for person in people
-    )
-    start = threading.Barrier(3)
-    problems: list[Exception] = []
-
-    def work() -> None:
-        try:
-            start.wait()
-            outbox.gather(time.now())
-            while outbox.deliver(kinds(), chunk=3):
-                pass
-        except Exception as problem:
-            problems.append(problem)
-        finally:
-            connections.close_all()
-
-    workers = [threading.Thread(target=work) for _ in range(3)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    send()
-
-    assert problems == []
-    assert sorted(relay.recipients) == sorted(person.email for person in people)
-    assert set(Letter.objects.values_list("state", flat=True)) == {State.SENT}
-    assert connection.vendor in {"sqlite", "postgresql"}
