@@ -23,6 +23,7 @@ class Pace(UserRateThrottle):
     """How often one person may ask. Each process counts for itself: reading must not write a row."""
 
     cache = caches["pace"]
+    rate = "600/min"
 
 
 class BoundedJSONParser(JSONParser):

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.decorators import method_decorator
 from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.hooks import postprocess_schema_enums
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
@@ -41,6 +42,7 @@ class SignedIn(SessionScheme):
 
 def with_refusals(result: dict[str, Any], **context: Any) -> dict[str, Any]:
     """Declare how each operation may be refused, in one place for all."""
+    result = postprocess_schema_enums(result, **context)
     result["components"]["schemas"] |= {"Problem": PROBLEM, "Errors": ERRORS}
     for operations in result["paths"].values():
         for method, operation in operations.items():
@@ -64,6 +66,8 @@ def _answers(meanings: dict[str, str], schema: str) -> dict[str, Any]:
 class Schema(SpectacularAPIView):
     """Always in English, always the same: what is in the address changes nothing."""
 
+    authentication_classes = []
+
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return Response(_described(), headers={"Content-Disposition": "inline"})
@@ -79,6 +83,7 @@ def _described() -> dict[str, Any]:
 # Swagger UI writes styles into its page and draws its signs from data: addresses.
 @method_decorator(csp_update({"style-src": "'unsafe-inline'", "img-src": "data:"}), name="dispatch")
 class Docs(SpectacularSwaggerSplitView):
+    authentication_classes = []
     url_name = "schema"
 
     def _get_schema_url(self, request: Request) -> str:

@@ -26,7 +26,7 @@ from fixhub.files import store
 from fixhub.files.models import File
 from fixhub.mail.models import Letter
 from mentoring.models import Review
-from tests.conftest import CLUJ, build_cast
+from tests.conftest import CLUJ, Cast, build_cast
 from tests.factories import add_member, decide, hand_in, log, make_manager, make_user, obligation
 
 ROLES = (
@@ -87,20 +87,16 @@ def standing(folder: Path) -> Iterator[World]:
 
 def _world(folder: Path) -> World:
     cast = build_cast()
-    ben = add_member(cast.team_b, make_user("Ben"), "lead")
-    faraway = add_member(cast.foreign_team, make_user("Far"), "mentor")
-    former = add_member(cast.team_a, make_user("Former"))
-    far_manager = make_manager(cast.foreign_cohort.programme, given="Fane")
-    places = {
-        "own": _place(cast.team_a, cast.ana, cast.ioana, cast.vlad),
-        "sibling": _place(cast.team_b, ben, cast.vlad, cast.vlad),
-        "foreign": _place(cast.foreign_team, cast.ela, faraway, far_manager, OUTSIDERS),
-    }
-    dead = links.make("update", person_id=former.pk, object_id=cast.team_a.pk)
-    places["dead"] = replace(places["own"], link=dead)
-    places["photo"] = replace(places["own"], file=_shown(cast.team_a, cast.ana))
-    places["gate"] = replace(places["own"], submission=_for_managers(cast.team_a, cast.ana))
-    people = {
+    people = _people(cast)
+    places = _places(cast, people)
+    clients = {role: _client(person) for role, person in people.items()}
+    teams.leave(people["former"].memberships.get(), by=people["former"], via="page")
+    User.objects.filter(pk=people["deactivated"].pk).update(deactivated_at=clock.now())
+    return World(places, people, clients, folder, fingerprint())
+
+
+def _people(cast: Cast) -> dict[str, Any]:
+    return {
         "anonymous": None,
         "lead": cast.ana,
         "member": add_member(cast.team_a, make_user("Mara")),
@@ -108,24 +104,31 @@ def _world(folder: Path) -> World:
         "manager": cast.vlad,
         "viewer": _viewer(cast.cohort),
         "stranger": cast.ela,
-        "foreign_manager": far_manager,
-        "former": former,
+        "foreign_manager": make_manager(cast.foreign_cohort.programme, given="Fane"),
+        "former": add_member(cast.team_a, make_user("Former")),
         "deactivated": add_member(cast.team_a, make_user("Dea")),
     }
-    clients = {role: _client(person) for role, person in people.items()}
-    _left(former)
-    User.objects.filter(pk=people["deactivated"].pk).update(deactivated_at=clock.now())
-    return World(places, people, clients, folder, fingerprint())
+
+
+def _places(cast: Cast, people: dict[str, Any]) -> dict[str, Place]:
+    ben = add_member(cast.team_b, make_user("Ben"), "lead")
+    faraway = add_member(cast.foreign_team, make_user("Far"), "mentor")
+    own = _place(cast.team_a, cast.ana, cast.ioana, cast.vlad)
+    dead = links.make("update", person_id=people["former"].pk, object_id=cast.team_a.pk)
+    return {
+        "own": own,
+        "sibling": _place(cast.team_b, ben, cast.vlad, cast.vlad),
+        "foreign": _place(cast.foreign_team, cast.ela, faraway, people["foreign_manager"], OUTSIDERS),
+        "dead": replace(own, link=dead),
+        "photo": replace(own, file=_shown(cast.team_a, cast.ana)),
+        "gate": replace(own, submission=_for_managers(cast.team_a, cast.ana)),
+    }
 
 
 def _viewer(cohort: Cohort) -> User:
     person = make_user("Vera")
     CohortRole.objects.create(cohort=cohort, user=person, role="viewer")
     return person
-
-
-def _left(person: User) -> None:
-    teams.leave(person.memberships.get(), by=person, via="page")
 
 
 def _client(person: User | None) -> Client:
