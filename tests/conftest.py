@@ -12,7 +12,8 @@ import time_machine
 from django.conf import settings
 from django.core.cache import caches
 
-from cohorts.models import Cohort, Programme, Team
+from cohorts import facts
+from cohorts.models import Cohort, Programme, Team, TeamMilestone
 from fixhub.accounts.models import User
 from tests import factories
 
@@ -85,9 +86,14 @@ def build_cast() -> Cast:
 
 
 @pytest.fixture
-def cast(db: None, clock: Clock) -> Cast:
-    """ana leads team A, mihai is in team B, ioana mentors A, vlad manages, ela is a stranger."""
-    return build_cast()
+def cast(db: None, clock: Clock, request: pytest.FixtureRequest) -> Iterator[Cast]:
+    """ana leads team A, mihai is in team B, ioana mentors A, vlad manages, ela is a stranger.
+
+    After each test the caches must say what the facts say, but where a test plants a lie.
+    """
+    yield build_cast()
+    if not request.node.get_closest_marker("plants_a_lie"):
+        assert facts.differences(TeamMilestone.objects.all()) == []
 
 
 @pytest.fixture(autouse=True)

@@ -72,13 +72,13 @@ def test_each_cell_says_its_state_in_words(cast: Cast, clock: Clock) -> None:
     factories.decide(changed, cast.ioana, "request_changes", "More people.")
     TeamMilestone.objects.filter(team=cast.team_a, milestone__key="m05").update(state="waived")
     assert "Change asked" in rows(as_(cast.vlad).get(BOARD))["Bicla Noastră"]
-    clock.set(2027, 3, 1, 12)
+    clock.set(2027, 4, 16, 12)
     said = rows(as_(cast.vlad).get(BOARD))
 
     assert said["Bicla Noastră"].startswith(
         "Bicla Noastră Mobility · Ioana Pop Accepted With the mentor 14 days late Opens later Not required"
     )
-    assert said["Őrszem"].startswith("Őrszem Safety 24 days late Due in 4 days Opens later")
+    assert said["Őrszem"].startswith("Őrszem Safety 70 days late 42 days late 14 days late Opens later")
 
 
 def test_a_cell_links_to_the_milestone_of_the_team(cast: Cast) -> None:

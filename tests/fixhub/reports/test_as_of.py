@@ -32,6 +32,7 @@ def told(cast: Cast, at: datetime) -> dict[str, Any]:
     return as_data(progress(cast.cohort, as_of=at))
 
 
+@pytest.mark.plants_a_lie
 def test_later_facts_change_no_older_figure(edition: Cast, clock: Clock) -> None:
     at, before = clock.now, told(edition, clock.now)
     clock.forward(days=1)
@@ -120,6 +121,7 @@ def test_an_extension_of_a_membership_is_known_from_its_record(edition: Cast, cl
     assert told(edition, clock.now)["indicators"]["people"]["numerator"] == 2
 
 
+@pytest.mark.plants_a_lie
 def test_more_time_counts_for_the_due_date_but_not_for_the_first(edition: Cast, clock: Clock) -> None:
     before = clock.now
     clock.forward(days=1)
