@@ -17,11 +17,14 @@ TABS = 4
 
 @dataclass(frozen=True)
 class Entry:
+    """A place to go. `tab`: in a phone's bar; `menu`: in the account menu only, on every device."""
+
     label: str | Promise
     url: str
     icon: str
     current: bool = False
     tab: bool = False
+    menu: bool = False
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -41,7 +44,9 @@ def entries(request: HttpRequest) -> list[Entry]:
         places += _mentor()
     if edition:
         places += _overseer(edition, desk=edition.managed and not mentors)
-    return _marked(places or _beginner(user), request.path)
+    return _marked(places or _beginner(user), request.path) + _menu(
+        launches=bool(edition and edition.launches)
+    )
 
 
 def _participant(team: Team) -> list[Entry]:
@@ -66,8 +71,18 @@ def _overseer(edition: Any, *, desk: bool) -> list[Entry]:
         Entry(_("Board"), reverse("board", args=here), "flag"),
         Entry(_("Teams"), reverse("teams", args=here), "users"),
         *([Entry(_("Desk"), reverse("desk"), "eye")] if desk else []),
-        Entry(_("Messages"), reverse("messages", args=here), "mail"),
+        *([Entry(_("Messages"), reverse("messages", args=here), "mail")] if edition.managed else []),
         Entry(_("Report"), reverse("report", args=here), "file-text"),
+    ]
+
+
+def _menu(*, launches: bool) -> list[Entry]:
+    """What is needed now and then."""
+    launch = [Entry(_("Launch an edition"), reverse("launch"), "plus", menu=True)] if launches else []
+    return [
+        *launch,
+        Entry(_("Your letters"), reverse("own_messages"), "mail", menu=True),
+        Entry(_("Your account"), reverse("account"), "user-round", menu=True),
     ]
 
 
@@ -79,12 +94,16 @@ def _beginner(user: Any) -> list[Entry]:
 
 
 def _edition(user: Any, path: str) -> Any:
-    """The edition the page is about, else the newest that runs; `managed` says by this person."""
+    """The edition the page is about, else the newest that runs.
+
+    `managed` says by this person, `launches` that they may launch another one beside it.
+    """
     managed = Cohort.objects.managed_by(user).filter(pk=OuterRef("pk"))
     running = Cohort.objects.running().filter(pk=OuterRef("pk"))
+    launching = user.programme_roles.now().filter(role="manager", programme=OuterRef("programme"))
     overseen = (
         Cohort.objects.overseen_by(user)
-        .annotate(managed=Exists(managed), runs=Exists(running))
+        .annotate(managed=Exists(managed), runs=Exists(running), launches=Exists(launching))
         .order_by("-runs", F("kickoff").desc(nulls_last=True), "-pk")
     )
     here = [cohort for cohort in overseen if _is_about(path, cohort)]

@@ -20,7 +20,7 @@ MENTOR = ["Desk", "My teams"]
 def entries(user: Any, path: str = "/") -> list[nav.Entry]:
     request = RequestFactory().get(path)
     request.user = user
-    return nav.entries(request)
+    return [entry for entry in nav.entries(request) if not entry.menu]
 
 
 def labels(user: Any, path: str = "/") -> list[str]:
@@ -129,7 +129,24 @@ def test_the_bar_takes_two_queries_and_none_where_it_is_not_shown(cast: Cast, mo
     with CaptureQueriesContext(connection) as queries:
         bar = nav.context(request)["nav"]
         unasked = len(queries)
-        shown = [str(entry.label) for entry in bar]
+        shown = [str(entry.label) for entry in bar if not entry.menu]
 
     assert (unasked, len(queries)) == (0, 2)
     assert shown == [*MENTOR, "Board", "Teams", "Messages", "Report"]
+
+
+def test_the_menu_leads_to_the_own_letters_and_for_managers_to_a_launch(cast: Cast) -> None:
+    def menu(user: Any) -> list[str]:
+        request = RequestFactory().get("/")
+        request.user = user
+        return [str(entry.label) for entry in nav.entries(request) if entry.menu]
+
+    assert menu(cast.ana) == ["Your letters", "Your account"]
+    assert menu(cast.vlad) == ["Launch an edition", "Your letters", "Your account"]
+
+
+def test_a_viewer_has_no_messages(cast: Cast) -> None:
+    viewer = factories.make_user("Vera")
+    CohortRole.objects.create(cohort=cast.cohort, user=viewer, role="viewer")
+
+    assert labels(viewer) == ["Board", "Teams", "Report"]
