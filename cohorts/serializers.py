@@ -6,6 +6,7 @@ Serializers check shape and bounds; the actions write.
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -67,9 +68,16 @@ class TeamMilestoneOut(serializers.ModelSerializer):
 
 
 class FileOut(serializers.ModelSerializer):
+    """What was put up; its url answers whoever may see what it belongs to."""
+
+    url = serializers.SerializerMethodField()
+
     class Meta:
         model = File
-        fields = ["id", "name", "media_type", "size", "sha256", "at"]
+        fields = ["id", "name", "media_type", "size", "sha256", "at", "url"]
+
+    def get_url(self, file: File) -> str:
+        return reverse("file", args=[file.pk, file.name])
 
 
 class FileIn(serializers.Serializer):

@@ -24,9 +24,12 @@ def test_a_photo_is_kept_and_shown_in_an_update(cast: Cast, ask: Ask) -> None:
     assert answer.status_code == 201
     file = File.objects.get()
     assert answer.json()["id"] == file.pk
-    assert set(answer.json()) == {"id", "name", "media_type", "size", "sha256", "at"}
+    assert set(answer.json()) == {"id", "name", "media_type", "size", "sha256", "at", "url"}
     update = ask(cast.ana).post(f"/api/v1/teams/{cast.team_a.pk}/updates", an_update(photo=file.pk))
     assert update.json()["photo"]["sha256"] == file.sha256
+    shown = [ask(who).get(update.json()["photo"]["url"]) for who in (cast.mihai, cast.ela)]
+    assert [page.status_code for page in shown] == [200, 404]
+    shown[0].close()
 
 
 def test_a_file_that_is_something_else_is_refused(cast: Cast, ask: Ask) -> None:
