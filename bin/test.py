@@ -26,6 +26,7 @@ SUITES = {
     "long": [(SQLITE, "long and not browser"), (POSTGRES, "long and both_engines and not browser")],
     "browser": [(SQLITE, "browser")],
 }
+PLUGINS = {"browser": ["-p", "tests.browser.routes"]}
 # A developer's own settings are not the tests'.
 NOT_FOR_TESTS = ["SITE_URL", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "HOST", "PORT", "DEMO"]
 NO_TESTS = 5
@@ -69,6 +70,7 @@ def main() -> int:
     try:
         with running() as env, tempfile.TemporaryDirectory(prefix="fixhub-tests-") as folder:
             env = prepared(env, suite)
+            extra = [*PLUGINS.get(suite, []), *extra]
             outcomes = [phase(*which, extra, env, Path(folder)) for which in SUITES[suite]]
     except (NoPostgres, NoServer, NoChromium) as missing:
         sys.stderr.write(f"{missing}\n")

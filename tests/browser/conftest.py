@@ -1,6 +1,7 @@
 """Chromium, a phone and a desktop, and people who are already signed in."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,16 +10,20 @@ import axe_playwright_python
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Playwright
 from pytest_django.live_server_helper import LiveServer
 
 from fixhub.accounts.models import User
+from tasks import rounds
+from tests.browser import routes
 from tests.conftest import Cast, Clock, build_cast
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+# Other people's work on the same machine must not fail a journey.
+PATIENCE = 60_000
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -28,6 +33,13 @@ QUIET = [
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": os.environ["CHROMIUM"], "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright: Playwright) -> Playwright:
+    """Its own waiting goes by the machine's clock, wherever the tests move ours."""
+    playwright._loop.time = lambda: time.clock_gettime(time.CLOCK_MONOTONIC)  # type: ignore[method-assign]
+    return playwright
 
 
 @pytest.fixture
@@ -46,7 +58,7 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def open_as(
-    new_context: Callable[..., BrowserContext], live_server: LiveServer, script: bool
+    new_context: Callable[..., BrowserContext], live_server: LiveServer, script: bool, settings: Any
 ) -> Iterator[Open]:
     """open_as(ana, "/", PHONE): a page of somebody signed in; None is a stranger to the site.
 
@@ -54,12 +66,15 @@ def open_as(
     the test at its end.
     """
     complaints: list[str] = []
+    settings.SITE_URL = live_server.url
 
     def opened(person: User | None, path: str = "/", device: dict[str, Any] = PHONE, **more: Any) -> Page:
         more = {"java_script_enabled": script, "reduced_motion": "reduce", "locale": "en-GB", **more}
         context = new_context(base_url=live_server.url, **device, **more)
         if person:
             context.add_cookies([_cookie(person, live_server.url)])
+        context.set_default_timeout(PATIENCE)
+        context.on("response", routes.saw)
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -69,6 +84,20 @@ def open_as(
     yield opened
     # A page may answer 404 or 409 on purpose; the browser's word for it is no complaint.
     assert [said for said in complaints if "Failed to load resource" not in said] == []
+
+
+Work = Callable[..., None]
+
+
+@pytest.fixture
+def work(clock: Clock) -> Work:
+    """The worker looks once, a minute later: what can be undone for a minute goes out too."""
+
+    def look(**later: int) -> None:
+        clock.forward(**(later or {"minutes": 1}))
+        rounds.tick()
+
+    return look
 
 
 def _cookie(person: User, url: str) -> Any:

@@ -1,0 +1,53 @@
+"""Letters: reading one's own, stopping the weekly ones, and handing in by their link."""
+
+import pytest
+
+from tests import factories
+from tests.browser import mailbox
+from tests.browser.conftest import Open, Work
+from tests.browser.doing import fill, follow, press, sees, titled
+from tests.conftest import Cast, Clock
+
+pytestmark = pytest.mark.browser
+
+
+def test_own_letters(open_as: Open, work: Work, cast: Cast) -> None:
+    factories.decide(factories.hand_in(cast.team_a, cast.ana), cast.ioana)
+    work()
+    page = open_as(cast.ana, "/messages")
+    follow(page, "Accepted: Team charter")
+    titled(page, "Accepted: Team charter")
+    sees(page, "> Good.")
+    follow(page, "Messages")
+    titled(page, "Messages")
+
+
+def test_digest_and_its_end(open_as: Open, work: Work, clock: Clock, cast: Cast) -> None:
+    clock.set(2027, 1, 25, 8, 30)
+    work()
+    letter = mailbox.newest(cast.ana)
+    page = open_as(None, mailbox.link(letter, "/l/x"))
+    press(page, "Stop these letters")
+    titled(page, "These letters are stopped")
+    press(page, "Send them again")
+    titled(page, "Stop these letters?")
+
+
+def test_hand_in_from_a_reminder(open_as: Open, work: Work, clock: Clock, cast: Cast) -> None:
+    clock.set(2027, 2, 2, 8, 30)
+    work()
+    letter = mailbox.newest(cast.ana, "3 days left")
+    page = open_as(None, mailbox.link(letter, "/l/"))
+    fill(page, text="Our charter.")
+    press(page, "Hand in version 1")
+    titled(page, "Handed in")
+    press(page, "Undo")
+    sees(page, "The hand-in was taken back.")
+
+
+def test_link_that_is_too_old(open_as: Open, work: Work, clock: Clock, cast: Cast) -> None:
+    clock.set(2027, 2, 2, 8, 30)
+    work()
+    address = mailbox.link(mailbox.newest(cast.ana, "3 days left"), "/l/")
+    clock.forward(days=15)
+    titled(open_as(None, address), "This link does not open any more")
