@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,8 +14,6 @@ from cohorts import working_days
 from cohorts.models import Cohort, Decision, Membership, Milestone, PolicyVersion, Submission
 from fixhub import clock
 from mentoring.models import Review
-
-DEFAULT_PROMISE = 5
 
 
 class Why(StrEnum):
@@ -48,18 +46,6 @@ class Waiting:
         return self.promised - 1 <= self.day <= self.promised
 
 
-def reviewable_by(user: Any) -> QuerySet[Submission]:
-    """Every hand-in the person may answer, settled or not: what `rules.can_review` says of one."""
-    roles = user.memberships.now()
-    mentored = roles.filter(role=Membership.Role.MENTOR).values("team")
-    own = roles.filter(role__in=Membership.PARTICIPANTS).values("team")
-    by_mentor = Q(
-        team_milestone__team__in=mentored, team_milestone__milestone__review=Milestone.Review.MENTOR
-    )
-    managed = Q(team_milestone__team__cohort__in=Cohort.objects.managed_by(user))
-    return Submission.objects.filter(by_mentor | managed).exclude(team_milestone__team__in=own)
-
-
 def awaiting(user: Any) -> list[Waiting]:
     """The person's desk, now, in one query.
 
@@ -67,14 +53,14 @@ def awaiting(user: Any) -> list[Waiting]:
     has left for longer than was promised.
     """
     rows = (
-        reviewable_by(user)
-        .awaiting_review()  # type: ignore[attr-defined]
+        Submission.objects.reviewable_by(user)
+        .awaiting_review()
         .filter(team_milestone__team__cohort__in=Cohort.objects.running())
         .with_parts()
+        .with_since()
         .defer("text", "links")
         .annotate(
-            since=Subquery(_first_of_attempt()),
-            promised=Coalesce(Subquery(_promise()), DEFAULT_PROMISE),
+            promised=Coalesce(Subquery(_promise()), PolicyVersion().review_days),
             mentored=Exists(_mentors(user)),
             advice_asked=Exists(_advice()),
         )
@@ -127,14 +113,6 @@ def _why(row: Any, *, overdue: bool) -> Why | None:
     if row.advice_asked:
         return Why.ADVICE
     return Why.OVERDUE if overdue else None
-
-
-def _first_of_attempt() -> QuerySet[Any]:
-    """The clock of a review starts at the first version of the attempt (rulings 3)."""
-    same_attempt = Submission.objects.standing().filter(
-        team_milestone=OuterRef("team_milestone"), attempt=OuterRef("attempt")
-    )
-    return same_attempt.order_by("version").values("at")[:1]
 
 
 def _promise() -> QuerySet[Any]:

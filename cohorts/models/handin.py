@@ -4,11 +4,12 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models.intervals import revoked_together
-from cohorts.models.milestone import TeamMilestone
+from cohorts.models.milestone import Milestone, TeamMilestone
+from cohorts.models.programme import Cohort
 from cohorts.models.team import Membership, Team
 from fixhub import clock
 from fixhub.files.models import File
@@ -24,16 +25,26 @@ class SubmissionQuerySet(models.QuerySet):
     def awaiting_review(self) -> Self:
         return self.filter(is_open=True)
 
-    def for_mentor(self, user: Any) -> Self:
-        """Hand-ins a person answers as the team's mentor; never of a team they are a member of."""
-        mentored = user.memberships.now().filter(role=Membership.Role.MENTOR).values("team")
-        own = user.memberships.now().exclude(role=Membership.Role.MENTOR).values("team")
-        return self.filter(
-            team_milestone__team__in=mentored, team_milestone__milestone__review="mentor"
-        ).exclude(team_milestone__team__in=own)
+    def reviewable_by(self, user: Any) -> Self:
+        """What the person may answer, settled or not.
 
-    def oldest_first(self) -> Self:
-        return self.order_by("at", "pk")
+        The team's mentor what mentors answer, managers all; nobody what their own team handed in.
+        """
+        roles = user.memberships.now()
+        mentored = roles.filter(role=Membership.Role.MENTOR).values("team")
+        own = roles.filter(role__in=Membership.PARTICIPANTS).values("team")
+        by_mentor = Q(
+            team_milestone__team__in=mentored, team_milestone__milestone__review=Milestone.Review.MENTOR
+        )
+        managed = Q(team_milestone__team__cohort__in=Cohort.objects.managed_by(user))
+        return self.filter(by_mentor | managed).exclude(team_milestone__team__in=own)
+
+    def with_since(self) -> Self:
+        """`since`: when the clock of the review began, at the first version of the attempt (rulings 3)."""
+        same_attempt = Submission.objects.standing().filter(
+            team_milestone=OuterRef("team_milestone"), attempt=OuterRef("attempt")
+        )
+        return self.annotate(since=Subquery(same_attempt.order_by("version").values("at")[:1]))
 
     def with_parts(self) -> Self:
         return self.select_related("team_milestone__team__cohort", "team_milestone__milestone__current", "by")

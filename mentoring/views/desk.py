@@ -33,7 +33,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 def find(request: HttpRequest, pk: int) -> Submission:
     """A hand-in the person may answer; for all others it does not exist."""
-    return get_object_or_404(queue.reviewable_by(request.user).with_parts(), pk=pk)  # type: ignore[attr-defined]
+    return get_object_or_404(Submission.objects.reviewable_by(request.user).with_parts(), pk=pk)
 
 
 def page(
