@@ -43,9 +43,10 @@ BESIDE = {
     "cohorts/serializers.py": "tests/doors/api/test_updates.py",
     "cohorts/views": "tests/doors/api/test_common.py",
     "mentoring/api.py": "tests/doors/api/test_submissions.py",
+    "mentoring/queue.py": "tests/mentoring/test_queue.py",
     "mentoring/dossier.py": "tests/mentoring/test_dossier.py",
     "fixhub/pages/participant.py": "tests/fixhub/pages/test_participant.py",
-    "fixhub/pages/nav.py": "tests/fixhub/pages/test_nav.py",
+    "fixhub/pages/nav.py": "tests/fixhub/pages/test_nav_editions.py",
     "fixhub/pages/views/home.py": "tests/doors/test_home.py",
     "fixhub/pages/views/board.py": "tests/doors/test_board.py",
     "tasks": "tests/tasks/test_who_is_told.py",
@@ -64,7 +65,7 @@ def main() -> int:
         survivors = _asked_in_parallel(policy, ran, world)
     alive = [name for name in [*flipped, *survivors] if name]
     total = FLIPS + len(mutations.every()) + len(_guarded())
-    sys.stdout.write("".join(f"alive: {name}\n" for name in alive))
+    sys.stdout.write("".join(f"alive: {name}\n" for name in flipped if name))
     sys.stdout.write(f"killed/total: {total - len(alive)}/{total}\n")
     return int(bool(alive))
 
@@ -178,6 +179,9 @@ def _forked(jobs: list[tuple[str, Callable[[], int]]]) -> list[tuple[str, int]]:
             running[_fork(job)] = name
         pid, status = os.wait()
         done.append((running.pop(pid), os.waitstatus_to_exitcode(status)))
+        if done[-1][1] != KILLED:
+            sys.stdout.write(f"alive: {done[-1][0]}\n")
+            sys.stdout.flush()
     return done
 
 
