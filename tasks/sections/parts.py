@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from cohorts.models import Cohort, Membership, Team, TeamMilestone
+from cohorts.reads.obligations import asked_states
 from fixhub import clock, links
 from fixhub.accounts.models import User
 from fixhub.mail.compose import Section
@@ -53,7 +54,8 @@ def holds(person: User, team: Team, *roles: str) -> bool:
 
 def done_so_far(team: Team) -> str:
     """Something good to end with."""
-    states = list(team.milestones.values_list("state", flat=True))
+    counted = team.milestones.filter(state__in=asked_states(), milestone__current__follow_up=False)
+    states = list(counted.values_list("state", flat=True))
     return accepted_of(states.count(TeamMilestone.State.APPROVED), len(states))
 
 

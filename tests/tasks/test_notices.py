@@ -77,6 +77,15 @@ def test_verdict_is_told_to_the_whole_team_at_once(
     assert mail["List-Unsubscribe"] is None
 
 
+def test_verdict_counts_what_the_pages_count(cast: Cast, relay: Relay) -> None:
+    factories.decide(factories.hand_in(cast.team_a, cast.ana), cast.ioana)
+
+    rounds.tick()
+
+    # 15 milestones, two of them follow-ups long after the end.
+    assert "1 of 13 milestones are accepted." in letters.text(letters.to(relay, cast.ana)[0])
+
+
 def test_verdict_at_night_is_told_at_once(cast: Cast, relay: Relay, clock: Clock) -> None:
     clock.set(2027, 1, 24, 23, 30)  # a Sunday night
     factories.decide(factories.hand_in(cast.team_a, cast.ana), cast.ioana)
