@@ -33,15 +33,10 @@ def require_seat(team: Team, person: User, *, with_asked: bool = False) -> None:
     """Refuse one more than the team's limit; `with_asked` counts those who are invited as well."""
     # Whoever else counts this team's seats waits here: both databases lock a row that is written.
     Team.objects.filter(pk=team.pk).update(slug=F("slug"))
-    policy = team.cohort.policies.order_by("-n").first()
-    if policy is None:
-        return
+    most = team.cohort.policy_now().team_size_max
     taken = _inside(team) | (_asked(team) if with_asked else set())
-    if len(taken - {person.pk}) >= policy.team_size_max:
-        raise Refused(
-            _("This team is full: %(count)s people, with those who are invited.")
-            % {"count": policy.team_size_max}
-        )
+    if len(taken - {person.pk}) >= most:
+        raise Refused(_("This team is full: %(count)s people, with those who are invited.") % {"count": most})
 
 
 def _inside(team: Team) -> set[int]:

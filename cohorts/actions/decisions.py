@@ -59,7 +59,7 @@ def settle(submission: Submission, *, by: Any, verdict: str, via: str) -> Decisi
 
 def _start_anew(obligation: TeamMilestone, submission: Submission, decision: Decision) -> None:
     cohort = obligation.team.cohort
-    days = cohort.policies.order_by("-n").values_list("change_days", flat=True).first() or 10
+    days = cohort.policy_now().change_days
     counted = due.after_change(decision.at, days=days, zone=cohort.zone, country=cohort.holiday_country)
     # Whoever handed in early is not asked again before the date that holds for all.
     when = max(counted, obligation.effective_due)

@@ -1,5 +1,6 @@
 """Programmes, their cohorts, and what holds for a whole cohort."""
 
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -111,9 +112,13 @@ class Cohort(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("board", args=[self.slug])
 
+    def policy_now(self) -> "PolicyVersion":
+        """The numbers it is run by now; reports ask for those of their instant."""
+        return self.policies.order_by("-n").first() or PolicyVersion(cohort=self)
+
 
 class CohortState(Interval):
-    """Draft, running or closed; a closed cohort is history and sends nothing to anybody."""
+    """Running or closed; a closed cohort is history and sends nothing to anybody."""
 
     class State(models.TextChoices):
         RUNNING = "running", _("Running")
@@ -190,6 +195,10 @@ class PolicyVersion(models.Model):
 
     def __str__(self) -> str:
         return f"policy {self.n}"
+
+    def is_on_time(self, at: datetime, due: datetime) -> bool:
+        """Whether what came at an instant came by its date, grace included."""
+        return at <= due + timedelta(minutes=self.grace_minutes)
 
 
 class Phase(models.Model):

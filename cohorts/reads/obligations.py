@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
@@ -73,7 +74,7 @@ class Progress:
 
 def of_team(team: Team) -> list[Row]:
     """All milestones a team sees now; 6 queries, however many."""
-    policy = policy_of(team)
+    policy = team.cohort.policy_now()
     versions, counts = _versions(TeamMilestone.objects.filter(team=team)), _counts(team)
     rows = [
         _row(obligation, versions.get(obligation.pk), counts.get(obligation.pk), policy)
@@ -86,12 +87,7 @@ def of_one(obligation: TeamMilestone) -> Row:
     """One milestone, for its own page."""
     team = obligation.team
     version = _versions(TeamMilestone.objects.filter(pk=obligation.pk)).get(obligation.pk)
-    return _row(obligation, version, _counts(team).get(obligation.pk), policy_of(team))
-
-
-def policy_of(team: Team) -> PolicyVersion:
-    """The numbers the edition is run by now."""
-    return team.cohort.policies.order_by("-n").first() or PolicyVersion()
+    return _row(obligation, version, _counts(team).get(obligation.pk), team.cohort.policy_now())
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
@@ -124,12 +120,14 @@ def _row(
     return Row(obligation, version, decision, _answer_by(obligation, version, policy), count)
 
 
-def _answer_by(obligation: TeamMilestone, version: Submission | None, policy: PolicyVersion) -> date | None:
+def _answer_by(obligation: TeamMilestone, version: Any, policy: PolicyVersion) -> date | None:
+    """Counted as on the reviewer's desk: a newer version does not put the answer off."""
     if version is None or obligation.state != State.SUBMITTED:
         return None
     cohort = obligation.team.cohort
-    sent = clock.local(version.at, cohort.zone).date()
-    return working_days.add(sent, policy.review_days, cohort.holiday_country)
+    return working_days.add(
+        clock.today(cohort.zone, version.since), policy.review_days, cohort.holiday_country
+    )
 
 
 def _versions(among: QuerySet[TeamMilestone]) -> dict[int, Submission]:
@@ -137,6 +135,7 @@ def _versions(among: QuerySet[TeamMilestone]) -> dict[int, Submission]:
     standing = Decision.objects.filter(revoked_at__isnull=True).select_related("by")
     found = (
         Submission.objects.standing()
+        .with_since()
         .filter(team_milestone__in=among)
         .select_related("by")
         .prefetch_related(Prefetch("decisions", standing))

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
-from cohorts.models import Decision, PolicyVersion, Submission, TeamMilestone
+from cohorts.models import Decision, Submission, TeamMilestone
 from fixhub.files.models import File
 
 
@@ -81,8 +81,7 @@ def _version(submission: Submission, first: Submission | None, obligation: TeamM
 def _was_on_time(first: Submission, obligation: TeamMilestone) -> bool | None:
     """By its first due date as it is known now, with the policy's grace."""
     known = first_due(obligation)
-    policy = obligation.team.cohort.policies.order_by("-n").first() or PolicyVersion()
-    return None if known is None else first.at <= known + timedelta(minutes=policy.grace_minutes)
+    return None if known is None else obligation.team.cohort.policy_now().is_on_time(first.at, known)
 
 
 def first_due(obligation: TeamMilestone) -> datetime | None:

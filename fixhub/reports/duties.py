@@ -56,8 +56,7 @@ def opens_later(known: Known, duty: Obliged) -> bool:
 def was_on_time(known: Known, duty: Obliged, due: datetime | None) -> bool:
     """The first version of attempt 1 against a date, grace included."""
     first = duty.standing.first
-    grace = timedelta(minutes=known.policy.grace_minutes)
-    return first is not None and due is not None and first.at <= due + grace
+    return first is not None and due is not None and known.policy.is_on_time(first.at, due)
 
 
 @dataclass(frozen=True, slots=True)

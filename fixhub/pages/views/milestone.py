@@ -39,7 +39,7 @@ def show(request: HttpRequest, cohort: str, team: str, key: str) -> HttpResponse
         "needs": handins.needs(obligation),
         "first_due": versions.first_due(obligation),
         "mentors": people.of_team(obligation.team).mentors,
-        "promise": obligations.policy_of(obligation.team).review_days,
+        "promise": obligation.team.cohort.policy_now().review_days,
         "may_revoke": takes,
         "may_review": _open(found) and rules.can_review(request.user, found[0].submission),
     }
