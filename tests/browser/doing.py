@@ -68,5 +68,5 @@ def downloaded(page: Page, link: str, folder: Path) -> str:
     return target.read_text(encoding="utf-8-sig")
 
 
-def cells(page: Page, row: Locator) -> Sequence[str]:
+def cells(row: Locator) -> Sequence[str]:
     return [" ".join(cell.split()) for cell in row.locator("th, td").all_inner_texts()]

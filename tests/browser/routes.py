@@ -29,12 +29,16 @@ def saw(answer: Response) -> None:
     sent_away = answer.headers.get("location", "").startswith(f"{reverse('account_login')}?next=")
     if answer.status >= ERROR or sent_away:
         return
-    try:
-        name = resolve(urlsplit(answer.url).path).url_name
-    except Resolver404:
-        return
-    if name:
+    if name := name_of(answer.url):
         seen.add((name, answer.request.method))
+
+
+def name_of(address: str) -> str:
+    """The route that answers an address; empty where none does."""
+    try:
+        return resolve(urlsplit(address).path).url_name or ""
+    except Resolver404:
+        return ""
 
 
 def all_routes() -> set[Route]:

@@ -126,6 +126,6 @@ def test_others_of_the_edition_read_the_log_alone(open_as: Open, cast: Cast) -> 
     factories.hand_in(cast.team_a, cast.ana)
     page = open_as(cast.mihai, cast.team_a.get_absolute_url(), DESKTOP)
     sees(page, "We met the mayor.")
-    sees_not(page, "We are stuck", CHARTER + "With")
+    sees_not(page, "We are stuck", "Handed in by")
     assert page.goto(factories.obligation(cast.team_a).get_absolute_url()).status == 404  # type: ignore[union-attr]
-    titled(page, "not here")
+    titled(page, "There is no page here for you")

@@ -1,0 +1,183 @@
+"""Every page of the site with something on it, and who looks at it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from cohorts.actions import invitations
+from cohorts.models import Cohort, Invitation
+from fixhub import links
+from fixhub.accounts.models import User
+from fixhub.mail.models import Letter
+from mentoring.actions import reviews
+from tasks import rounds
+from tests import factories, uploads
+from tests.browser import mailbox
+from tests.browser.doing import fill, press
+from tests.conftest import Cast, Clock
+
+DOOR = "a-door-for-tests"
+
+
+def nothing(page: Page) -> None:
+    """The page as it opens."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address, who opens it, and what to do there before looking."""
+
+    who: User | None
+    path: str
+    then: Callable[[Page], Any] = nothing
+
+
+def furnish(cast: Cast, clock: Clock) -> dict[str, int]:
+    """Hand-ins in all states, talk, letters and somebody who was asked."""
+    clock.set(2027, 3, 1, 10)
+    photo = uploads.stored(uploads.photo(), cast.ana)
+    changed = factories.hand_in(cast.team_a, cast.ana, "m01", text="Our charter.", files=[photo])
+    factories.decide(changed, cast.ioana, "request_changes", "Say how you decide.")
+    plan = uploads.stored(uploads.pdf(), cast.ana)
+    links_ = ["https://example.org/map"]
+    waiting = factories.hand_in(cast.team_a, cast.ana, "m02", files=[plan], links=links_)
+    reviews.ask_advice(waiting, by=cast.ioana, text="Is a drawing enough?", via="page")
+    factories.decide(factories.hand_in(cast.team_b, cast.mihai, "m01"), cast.vlad)
+    factories.log(cast.team_a, cast.ana, photo=uploads.stored(uploads.photo(), cast.ana), mood=4)
+    factories.log(cast.team_b, cast.mihai, stuck=True, sentence="The hall is closed.")
+    invitations.invite("friend@example.org", by=cast.vlad, role="member", team=cast.team_a, via="page")
+    User.objects.filter(pk__in=[cast.ana.pk, cast.ioana.pk, cast.vlad.pk]).update(is_demo=True)
+    Cohort.objects.filter(pk=cast.cohort.pk).update(is_demo=True)
+    clock.forward(minutes=5)
+    rounds.tick()
+    return {"changed": changed.pk, "waiting": waiting.pk, "file": photo.pk}
+
+
+def of_everybody(cast: Cast, clock: Clock) -> list[Place]:
+    rows = furnish(cast, clock)
+    return [*_doors(cast), *_team(cast, rows), *_mentor(cast, rows), *_manager(cast), *_behind_links(cast)]
+
+
+def _doors(cast: Cast) -> list[Place]:
+    def by_code(page: Page) -> None:
+        fill(page, login=cast.mihai.email)
+        press(page, "Send me a code")
+
+    def forgotten(page: Page) -> None:
+        fill(page, email=cast.mihai.email)
+        press(page, "Send me a code")
+
+    def new_password(page: Page) -> None:
+        forgotten(page)
+        fill(page, code=mailbox.code(mailbox.newest(cast.mihai, "your code for a new password")))
+        press(page, "Go on")
+
+    return [
+        Place(None, "/account/sign-in"),
+        Place(None, "/account/sign-in", lambda page: press(page, "Sign in")),
+        Place(None, "/account/sign-in", by_code),
+        Place(None, "/account/password/forgotten", forgotten),
+        Place(None, "/account/password/forgotten", new_password),
+        Place(None, "/account/password/forgotten"),
+        Place(None, "/account/closed"),
+        Place(None, f"/try/{DOOR}"),
+        Place(None, "/nowhere"),
+        Place(cast.ana, "/account"),
+        Place(cast.ana, "/account/sign-out"),
+        Place(cast.ana, "/account/password/first"),
+        Place(cast.ioana, "/account/password"),
+    ]
+
+
+def _team(cast: Cast, rows: dict[str, int]) -> list[Place]:
+    home = cast.team_a.get_absolute_url()
+    milestone = factories.obligation(cast.team_a, "m01").get_absolute_url()
+    letter = Letter.objects.filter(person=cast.ana).exclude(text="").latest("pk")
+
+    def log(page: Page) -> None:
+        fill(page, sentence="We met two shop owners.")
+        press(page, "Save update")
+
+    return [
+        Place(cast.ana, "/"),
+        Place(cast.ana, "/", log),
+        Place(cast.ana, home),
+        Place(cast.mihai, home),
+        Place(cast.ana, f"{home}/updates"),
+        Place(cast.ana, f"{home}/milestones"),
+        Place(cast.ana, milestone),
+        Place(cast.ana, milestone.replace("m01", "m02")),
+        Place(cast.ana, milestone.replace("m01", "g1"), lambda page: press(page, "Hand in version 1")),
+        Place(cast.ana, f"{milestone}/submission"),
+        Place(cast.ana, reverse("receipt", args=[rows["changed"]])),
+        Place(cast.ana, f"{home}/invitations"),
+        Place(cast.ana, "/messages"),
+        Place(cast.ana, f"/messages/{letter.pk}"),
+        Place(cast.ana, "/nowhere"),
+        Place(factories.make_user("Nobody"), "/"),
+    ]
+
+
+def _mentor(cast: Cast, rows: dict[str, int]) -> list[Place]:
+    answered = factories.make_user("Zoltán")
+    factories.add_member(factories.make_team(cast.cohort, name="Új csapat"), answered, "mentor")
+    return [
+        Place(cast.ioana, "/mentoring/desk"),
+        Place(cast.ioana, "/mentoring/desk", lambda page: press(page, "Ask for a change")),
+        Place(cast.ioana, f"/mentoring/desk/{rows['changed']}"),
+        Place(answered, "/mentoring/desk"),
+        Place(cast.ioana, "/mentoring/teams"),
+    ]
+
+
+def _manager(cast: Cast) -> list[Place]:
+    edition = f"/cohorts/{cast.cohort.slug}"
+    letter = Letter.objects.filter(cohort_id=cast.cohort.pk).latest("pk")
+    beginner = factories.make_manager(factories.make_programme(), given="Új")
+    return [
+        Place(cast.vlad, f"{edition}/board"),
+        Place(cast.vlad, f"{edition}/board?theme=Mobility&show=attention"),
+        Place(cast.vlad, f"{edition}/report"),
+        Place(cast.vlad, f"{edition}/report?as_of=soon"),
+        Place(cast.vlad, f"{edition}/teams"),
+        Place(cast.vlad, f"{edition}/invitations"),
+        Place(cast.vlad, f"{edition}/messages"),
+        Place(cast.vlad, f"{edition}/messages?show=planned"),
+        Place(cast.vlad, f"{edition}/messages/{letter.pk}"),
+        Place(cast.vlad, "/mentoring/desk"),
+        Place(beginner, "/"),
+        Place(beginner, "/cohorts/launch"),
+        Place(cast.vlad, "/cohorts/launch?programme=fix&blueprint=fix-10-month&name=FIX+2028"
+              "&start=2027-01-18&zone=Europe/Bucharest"),
+        Place(factories.make_manager(cast.programme), f"{edition}/board?theme=nonsense"),
+    ]  # fmt: skip
+
+
+def _behind_links(cast: Cast) -> list[Place]:
+    def link(act: str, thing: int = 0) -> str:
+        return f"/l/{links.make(act, person_id=cast.ana.pk, object_id=thing)}"
+
+    hand_in = link("submit", factories.obligation(cast.team_a, "m03").pk)
+    open_ = mailbox.link(mailbox.newest("friend@example.org", "invites you"), "/invitations/")
+    invitation = Invitation.objects.latest("pk")
+    return [
+        Place(None, link("update", cast.team_a.pk)),
+        Place(None, link("update", cast.team_a.pk), lambda page: press(page, "Save update")),
+        Place(None, hand_in),
+        Place(None, hand_in, _hand_in),
+        Place(None, link("unsubscribe")),
+        Place(None, link("unsubscribe"), lambda page: press(page, "Stop these letters")),
+        Place(None, "/l/nonsense"),
+        Place(None, open_),
+        Place(None, open_, lambda page: press(page, "Accept and go in")),
+        Place(cast.mihai, open_),
+        Place(None, f"/invitations/{invitation.pk}x"),
+    ]
+
+
+def _hand_in(page: Page) -> None:
+    fill(page, text="What 15 people said.")
+    press(page, "Hand in version 1")

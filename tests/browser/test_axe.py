@@ -1,0 +1,76 @@
+"""Nothing stands in anybody's way: axe finds nothing, and 320 pixels are wide enough."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from fixhub.accounts.models import User
+from tests.browser import routes
+from tests.browser.conftest import DESKTOP, PHONE, Open, violations
+from tests.browser.places import DOOR, Place, nothing, of_everybody
+from tests.conftest import Cast, Clock
+
+pytestmark = pytest.mark.browser
+NARROW = {"viewport": {"width": 320, "height": 800}}
+# They answer with a file, or send on at once.
+NO_PAGE = {"file", "report_csv", "account_request_login_code"}
+
+
+@pytest.fixture
+def script() -> bool:
+    """The checker is a script itself."""
+    return True
+
+
+@pytest.fixture
+def places(site: str, cast: Cast, clock: Clock, settings: Any) -> list[Place]:
+    settings.DOOR = sha256(DOOR.encode()).hexdigest()
+    return of_everybody(cast, clock)
+
+
+def looked_at(open_as: Open, places: list[Place], **context: Any) -> Iterator[tuple[Place, Page]]:
+    """Each place as its person sees it; one browser window a person."""
+    pages: dict[User | None, Page] = {}
+    for place in places:
+        page = pages.get(place.who)
+        if page is None or place.who is None:
+            page = pages[place.who] = open_as(place.who, place.path, **context)
+        else:
+            page.goto(place.path)
+        place.then(page)
+        page.wait_for_load_state()
+        yield place, page
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_axe_finds_nothing(open_as: Open, places: list[Place], device: dict[str, Any], colours: str) -> None:
+    found = {}
+    seen = set()
+    for place, page in looked_at(open_as, places, device=device, color_scheme=colours):
+        seen.add(routes.name_of(page.url))
+        if wrong := violations(page):
+            found[f"{place.path} {page.title()}"] = wrong
+
+    assert found == {}
+    assert {name for name, method in routes.all_routes() if method == "GET"} - seen - NO_PAGE == set()
+
+
+@pytest.mark.parametrize("language", ["en", "ro", "hu"])
+def test_a_narrow_window_shows_all_without_moving_sideways(
+    open_as: Open, places: list[Place], language: str
+) -> None:
+    too_wide = {}
+    opened = [place for place in places if place.then is nothing]
+    User.objects.update(language=language)
+    for place, page in looked_at(open_as, opened, device=NARROW, locale=language):
+        wide, room = page.evaluate(
+            "[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]"
+        )
+        if wide > room:
+            too_wide[place.path] = wide
+
+    assert too_wide == {}

@@ -1,0 +1,99 @@
+"""`manage.py up` as a newcomer meets it: through the printed door, to letters that the worker sends."""
+
+import os
+import re
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser import mailbox, routes
+from tests.browser.conftest import DESKTOP, PATIENCE
+from tests.browser.doing import fill, follow, press, sees, titled
+from tests.fixhub.pages.test_up import Up
+
+pytestmark = pytest.mark.browser
+# The mentor of the demo's first team, and who is asked into it.
+MENTOR, FRIEND = "reka.szocs@demo.example", "friend@example.org"
+A_MINUTE = 60
+DEADLINE = 300
+
+
+class PatientUp(Up):
+    """The demo lives four months before it answers."""
+
+    def until(self, what: Callable[[], object]) -> None:
+        end = time.monotonic() + DEADLINE
+        while not what():
+            assert time.monotonic() < end, f"waited in vain:\n{self.said}"
+            time.sleep(0.1)
+
+    def wrote(self, to: str, words: str) -> bool:
+        """Whether a letter to somebody says this."""
+        return any(words in mailbox.text(mail) for mail in mailbox.letters(to, self.folder / "mail"))
+
+
+@pytest.fixture
+def up(tmp_path: Path) -> Iterator[PatientUp]:
+    run = PatientUp(tmp_path, DEMO="1")
+    yield run
+    run.process.terminate()
+    run.process.wait()
+
+
+Enter = Callable[..., Page]
+
+
+@pytest.fixture
+def enter(up: PatientUp, new_context: Callable[..., BrowserContext]) -> Enter:
+    """enter("Be Ioana Pop", script=True): by the printed door."""
+    up.until(lambda: "/try/" in up.said)
+    found = re.search(r"http://\S+/try/\S+", up.said)
+    assert found
+
+    def entered(button: str, *, script: bool) -> Page:
+        context = new_context(java_script_enabled=script, locale="en-GB", **DESKTOP)
+        context.set_default_timeout(PATIENCE)
+        context.on("response", routes.saw)
+        page = context.new_page()
+        page.goto(found[0])
+        titled(page, "Whom would you like to be?")
+        press(page, button)
+        return page
+
+    return entered
+
+
+def test_letters_wait_for_a_worker_that_was_away(up: PatientUp, enter: Enter) -> None:
+    lead = enter("Be Ioana Pop", script=True)
+    manager = enter("Be Mihai Dragomir", script=False)
+    worker = up.processes("celery worker")
+    for pid in worker:
+        os.kill(pid, signal.SIGSTOP)
+
+    lead.locator("label.tog").click()
+    fill(lead, sentence="Nobody can weld the tank.")
+    press(lead, "Save update")
+    sees(lead, "Update saved.")
+    due = time.monotonic() + A_MINUTE
+    follow(manager.get_by_label("Main", exact=True), "Teams")
+    follow(manager, "Green Alley")
+    follow(manager, "Invite someone")
+    fill(manager, email=FRIEND)
+    press(manager, "Send the invitation")
+    sees(manager, f"The invitation to {FRIEND} goes out.")
+
+    # Both are due now, and nobody is there to send them.
+    up.until(lambda: time.monotonic() > due + 1)
+    assert not up.wrote(MENTOR, "Nobody can weld the tank.")
+    assert not mailbox.letters(FRIEND, up.folder / "mail")
+
+    for pid in worker:
+        os.kill(pid, signal.SIGKILL)
+    up.until(lambda: up.wrote(MENTOR, "> Nobody can weld the tank."))
+    up.until(lambda: up.wrote(FRIEND, "/invitations/"))
+    follow(manager.get_by_label("Main", exact=True), "Messages")
+    sees(manager, "No mail server is set: letters are files under var/mail")
