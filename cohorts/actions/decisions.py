@@ -6,10 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cohorts import due, facts, rules
-from cohorts.actions.milestones import take_turn
+from cohorts.actions.milestones import record_on, take_turn
 from cohorts.models import Decision, DueHistory, Submission, TeamMilestone
 from fixhub import clock
-from fixhub.events.record import record
 from fixhub.refused import Refused
 
 VERBS = {
@@ -44,16 +43,7 @@ def settle(submission: Submission, *, by: Any, verdict: str, via: str) -> Decisi
     if verdict == Decision.Verdict.REQUEST_CHANGES:
         _start_anew(obligation, submission, decision)
     facts.refresh([obligation.pk])
-    team = obligation.team
-    record(
-        VERBS[Decision.Verdict(verdict)],
-        on=submission,
-        by=by,
-        via=via,
-        cohort_id=team.cohort_id,
-        team_id=team.pk,
-        version=submission.version,
-    )
+    record_on(submission, VERBS[Decision.Verdict(verdict)], by=by, via=via)
     return decision
 
 

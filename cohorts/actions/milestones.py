@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,23 @@ from fixhub.files.models import File
 from fixhub.refused import Refused
 
 TEXT_LENGTH, LINKS, LINK_LENGTH, FILES = 20_000, 10, 500, 20
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a version holds; it never changes."""
+
+    text: str = ""
+    links: Sequence[str] = ()
+    files: Sequence[File] = ()
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 over text, links in their order, and the checksums of the files."""
+        whole = json.dumps(
+            [self.text, list(self.links), [file.sha256 for file in self.files]], ensure_ascii=False
+        )
+        return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def submit(
@@ -36,10 +54,11 @@ def submit(
     """
     rules.require(rules.can_submit(by, obligation.team), _("Only members of the team hand in."))
     rules.require_running(obligation.team.cohort)
-    _require_content(obligation, text, links, files)
+    content = Content(text, links, files)
+    _require_content(obligation, content)
     try:
         with transaction.atomic():
-            return _submit(obligation, by=by, form_key=form_key, text=text, links=links, files=files, via=via)
+            return _submit(obligation, content, by=by, form_key=form_key, via=via)
     except IntegrityError:
         sent = Submission.objects.filter(by=by, form_key=form_key, team_milestone=obligation).first()
         if not sent:
@@ -47,22 +66,26 @@ def submit(
         return sent
 
 
-def _submit(
-    obligation: TeamMilestone,
-    *,
-    by: Any,
-    form_key: UUID,
-    text: str,
-    links: Sequence[str],
-    files: Sequence[File],
-    via: str,
-) -> Submission:
+def _submit(obligation: TeamMilestone, content: Content, *, by: Any, form_key: UUID, via: str) -> Submission:
     take_turn(obligation)
     sent_before = Submission.objects.filter(by=by, form_key=form_key, team_milestone=obligation).first()
     if sent_before:
         return sent_before
     obligation.refresh_from_db(fields=["state", "attempt"])
     _require_asked(obligation)
+    submission = _add_version(obligation, content, by=by, form_key=form_key, via=via)
+    if obligation.milestone.review == Milestone.Review.NONE:
+        Decision.objects.create(submission=submission, verdict=Decision.Verdict.APPROVE, by=None)
+    facts.refresh([obligation.pk])
+    record_on(submission, "milestone.submitted", by=by, via=via)
+    submission.refresh_from_db(fields=["is_open"])
+    return submission
+
+
+def _add_version(
+    obligation: TeamMilestone, content: Content, *, by: Any, form_key: UUID, via: str
+) -> Submission:
+    """The next version, in place of the open one."""
     obligation.submissions.filter(is_open=True).update(is_open=False)
     submission = Submission.objects.create(
         team_milestone=obligation,
@@ -70,17 +93,14 @@ def _submit(
         attempt=obligation.attempt,
         by=by,
         via=via,
-        text=text,
-        links=list(links),
-        checksum=checksum(text, links, files),
+        text=content.text,
+        links=list(content.links),
+        checksum=content.checksum,
         form_key=form_key,
     )
-    SubmissionFile.objects.bulk_create(SubmissionFile(submission=submission, file=file) for file in files)
-    if obligation.milestone.review == Milestone.Review.NONE:
-        Decision.objects.create(submission=submission, verdict=Decision.Verdict.APPROVE, by=None)
-    facts.refresh([obligation.pk])
-    _record("milestone.submitted", submission, by=by, via=via, version=submission.version)
-    submission.refresh_from_db(fields=["is_open"])
+    SubmissionFile.objects.bulk_create(
+        SubmissionFile(submission=submission, file=file) for file in content.files
+    )
     return submission
 
 
@@ -92,31 +112,22 @@ def take_turn(obligation: TeamMilestone) -> None:
     TeamMilestone.objects.filter(pk=obligation.pk).update(attempt=F("attempt"))
 
 
-def missing(
-    obligation: TeamMilestone, *, text: str = "", links: Sequence[str] = (), files: Sequence[File] = ()
-) -> list[Deliverable]:
+def missing(obligation: TeamMilestone, content: Content) -> list[Deliverable]:
     """The required deliverables that such a hand-in would lack."""
-    given = {"text": bool(text.strip()), "link": bool(links), "file": bool(files)}
+    given = {"text": bool(content.text.strip()), "link": bool(content.links), "file": bool(content.files)}
     required = Deliverable.objects.filter(milestone=obligation.milestone_id, required=True)
     return [deliverable for deliverable in required if not given[deliverable.kind]]
 
 
-def checksum(text: str, links: Sequence[str], files: Sequence[File]) -> str:
-    """SHA-256 over what was handed in: text, links in order, and the checksums of the files."""
-    content = json.dumps([text, list(links), [file.sha256 for file in files]], ensure_ascii=False)
-    return hashlib.sha256(content.encode()).hexdigest()
-
-
-def _require_content(
-    obligation: TeamMilestone, text: str, links: Sequence[str], files: Sequence[File]
-) -> None:
+def _require_content(obligation: TeamMilestone, content: Content) -> None:
+    text, links, files = content.text, content.links, content.files
     if not (text.strip() or links or files):
         raise Refused(_("Write what you made, or add a link or a file."))
     if len(text) > TEXT_LENGTH or len(links) > LINKS or len(files) > FILES:
         raise Refused(_("That is too much for one hand-in: 20,000 letters, 10 links and 20 files at most."))
     if any(len(link) > LINK_LENGTH or not link.startswith(("https://", "http://")) for link in links):
         raise Refused(_("A link starts with https:// and has 500 letters at most."))
-    lacking = missing(obligation, text=text, links=links, files=files)
+    lacking = missing(obligation, content)
     if lacking:
         raise Refused(
             _("This is still missing: %(what)s.")
@@ -135,22 +146,28 @@ def _require_asked(obligation: TeamMilestone) -> None:
 @transaction.atomic
 def revoke(submission: Submission, *, by: Any, via: str) -> Submission:
     """Take the latest version back, until a verdict stands on it; the one before counts again."""
+    team = submission.team_milestone.team
+    rules.require(rules.can_submit(by, team), _("Only members of the team take a hand-in back."))
+    return take_back(submission, by=by, via=via)
+
+
+def take_back(submission: Submission, *, by: Any, via: str) -> Submission:
+    """The same for an act that has asked already who may: an update takes its hand-in with it."""
     obligation = submission.team_milestone
-    rules.require(rules.can_submit(by, obligation.team), _("Only members of the team take a hand-in back."))
     take_turn(obligation)
-    require_undecided(submission)
+    _require_undecided(submission)
     revoked = Submission.objects.filter(pk=submission.pk, revoked_at__isnull=True).update(
         revoked_at=clock.now(), revoked_by=by, is_open=False
     )
     if not revoked:
         raise Refused(_("This version was taken back already."))
     facts.refresh([obligation.pk])
-    _record("milestone.revoked", submission, by=by, via=via, version=submission.version)
+    record_on(submission, "milestone.revoked", by=by, via=via)
     submission.refresh_from_db()
     return submission
 
 
-def require_undecided(submission: Submission) -> None:
+def _require_undecided(submission: Submission) -> None:
     """Refuse once somebody answered the version, or a newer one came."""
     if submission.decisions.filter(revoked_at__isnull=True).exists():
         raise Refused(_("This version has its answer already and can no longer be taken back."))
@@ -159,6 +176,7 @@ def require_undecided(submission: Submission) -> None:
         raise Refused(_("A newer version was handed in. Take that one back first."))
 
 
-def _record(verb: str, submission: Submission, *, by: Any, via: str, **data: Any) -> None:
-    team = submission.team_milestone.team
-    record(verb, on=submission, by=by, via=via, cohort_id=team.cohort_id, team_id=team.pk, **data)
+def record_on(submission: Submission, verb: str, *, by: Any, via: str) -> None:
+    """Every event about a version says which one, and of which team."""
+    team, version = submission.team_milestone.team, submission.version
+    record(verb, on=submission, by=by, via=via, cohort_id=team.cohort_id, team_id=team.pk, version=version)

@@ -1,5 +1,6 @@
 """Logging an update, and taking it back."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cohorts import rules
 from cohorts.actions import milestones
+from cohorts.actions.milestones import Content
 from cohorts.models import Submission, Team, TeamMilestone, Update
 from fixhub import clock
 from fixhub.events.record import record
@@ -18,51 +20,42 @@ SENTENCE_LENGTH = 500
 COUNT_MAX = 1_000_000
 
 
-def log(
-    team: Team,
-    *,
-    by: Any,
-    form_key: UUID,
-    state: str,
-    sentence: str = "",
-    obligation: TeamMilestone | None = None,
-    count: int | None = None,
-    stuck: bool = False,
-    mood: int | None = None,
-    photo: File | None = None,
-    photo_for_team_only: bool = False,
-    via: str,
-) -> Update:
-    """Add an update. The same form sent twice is one row.
+@dataclass(frozen=True)
+class Said:
+    """What an update says; `obligation` is what it is about, if it is about one milestone."""
+
+    state: str
+    sentence: str = ""
+    obligation: TeamMilestone | None = None
+    count: int | None = None
+    stuck: bool = False
+    mood: int | None = None
+    photo: File | None = None
+    photo_for_team_only: bool = False
+
+
+def log(team: Team, *, by: Any, form_key: UUID, via: str, **what: Any) -> Update:
+    """Add an update that says `what` (see Said). The same form sent twice is one row.
 
     "It is done" plus a sentence hands the milestone in as well, if nothing required is missing;
     the update then carries its `submission`.
     """
+    said = Said(**what)
     rules.require(rules.can_log(by, team), _("Only members of the team log updates."))
     rules.require_running(team.cohort)
-    _require_sense(team, state, sentence, obligation, count, mood)
-    fields = {
-        "state": state,
-        "sentence": sentence.strip(),
-        "team_milestone": obligation,
-        "count": count,
-        "stuck": stuck,
-        "mood": mood,
-        "photo": photo,
-        "photo_for_team_only": photo_for_team_only,
-    }
+    _require_sense(team, said)
     sent_before = Update.objects.filter(by=by, form_key=form_key).first()
     if sent_before:
         return sent_before
     try:
         with transaction.atomic():
-            return _log(team, by=by, form_key=form_key, via=via, fields=fields)
+            return _log(team, said, by=by, form_key=form_key, via=via)
     except IntegrityError:
         return Update.objects.get(by=by, form_key=form_key)
 
 
-def _log(team: Team, *, by: Any, form_key: UUID, via: str, fields: dict[str, Any]) -> Update:
-    update = Update.objects.create(team=team, by=by, form_key=form_key, via=via, **fields)
+def _log(team: Team, said: Said, *, by: Any, form_key: UUID, via: str) -> Update:
+    update = _add(team, said, by=by, form_key=form_key, via=via)
     if update.state == Update.State.DONE:
         update.submission = _hand_in(update)
         update.save(update_fields=["submission"])
@@ -79,36 +72,46 @@ def _log(team: Team, *, by: Any, form_key: UUID, via: str, fields: dict[str, Any
     return update
 
 
+def _add(team: Team, said: Said, *, by: Any, form_key: UUID, via: str) -> Update:
+    return Update.objects.create(
+        team=team,
+        team_milestone=said.obligation,
+        by=by,
+        via=via,
+        state=said.state,
+        sentence=said.sentence.strip(),
+        count=said.count,
+        stuck=said.stuck,
+        mood=said.mood,
+        photo=said.photo,
+        photo_for_team_only=said.photo_for_team_only,
+        form_key=form_key,
+    )
+
+
 def _hand_in(update: Update) -> Submission | None:
     """The hand-in a "done" stands for, or None where more is needed than one sentence."""
     obligation = update.team_milestone
     if not obligation or not obligation.is_asked or not update.sentence:
         return None
     files = [update.photo] if update.photo else []
-    if milestones.missing(obligation, text=update.sentence, files=files):
+    if milestones.missing(obligation, Content(update.sentence, files=files)):
         return None
     return milestones.submit(
         obligation, by=update.by, form_key=update.form_key, text=update.sentence, files=files, via=update.via
     )
 
 
-def _require_sense(
-    team: Team,
-    state: str,
-    sentence: str,
-    obligation: TeamMilestone | None,
-    count: int | None,
-    mood: int | None,
-) -> None:
-    if state not in Update.State.values:
+def _require_sense(team: Team, said: Said) -> None:
+    if said.state not in Update.State.values:
         raise Refused(_("Say how far you are: just started, going well, or it is done."))
-    if len(sentence) > SENTENCE_LENGTH:
+    if len(said.sentence) > SENTENCE_LENGTH:
         raise Refused(_("One sentence is enough: 500 letters at most."))
-    if obligation and obligation.team_id != team.pk:
+    if said.obligation and said.obligation.team_id != team.pk:
         raise Refused(_("This milestone is not your team's."))
-    if count is not None and not 0 <= count <= COUNT_MAX:
+    if said.count is not None and not 0 <= said.count <= COUNT_MAX:
         raise Refused(_("The count is a whole number from 0 to 1,000,000."))
-    if mood is not None and mood not in range(1, 6):
+    if said.mood is not None and said.mood not in range(1, 6):
         raise Refused(_("The mood is a number from 1 to 5."))
 
 
@@ -117,11 +120,11 @@ def revoke(update: Update, *, by: Any, via: str) -> Update:
     """Undo an update, and with it the hand-in it made, until that one has its answer."""
     team = update.team
     rules.require(
-        by == update.by or rules.can_manage(by, team.cohort),
+        (by == update.by and rules.can_log(by, team)) or rules.can_manage(by, team.cohort),
         _("Only who wrote an update, or a manager, takes it back."),
     )
     if update.submission and update.submission.revoked_at is None:
-        milestones.revoke(update.submission, by=update.by, via=via)
+        milestones.take_back(update.submission, by=by, via=via)
     revoked = Update.objects.filter(pk=update.pk, revoked_at__isnull=True).update(
         revoked_at=clock.now(), revoked_by=by
     )

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from cohorts.actions import updates
+from cohorts.actions import teams, updates
 from cohorts.models import Submission, TeamMilestone, Update
 from fixhub.events.models import Event
 from fixhub.refused import Forbidden, Refused
@@ -114,3 +114,20 @@ def test_revoke_by_a_team_mate_is_forbidden_but_not_by_the_manager(cast: Cast) -
     with pytest.raises(Forbidden):
         updates.revoke(update, by=cast.mihai, via="page")
     assert updates.revoke(update, by=cast.vlad, via="page").revoked_by == cast.vlad
+
+
+def test_revoke_by_the_manager_is_the_managers_act_in_the_hand_in_too(cast: Cast) -> None:
+    update = log(cast.team_a, cast.ana, state="done", obligation=obligation(cast.team_a))
+
+    updates.revoke(update, by=cast.vlad, via="page")
+
+    assert Submission.objects.get().revoked_by == cast.vlad
+    assert Event.objects.get(verb="milestone.revoked").by == cast.vlad
+
+
+def test_revoke_by_who_left_the_team_is_forbidden(cast: Cast) -> None:
+    update = log(cast.team_a, cast.ana, state="done", obligation=obligation(cast.team_a))
+    teams.leave(cast.team_a.memberships.get(user=cast.ana), by=cast.vlad, via="page")
+
+    with pytest.raises(Forbidden):
+        updates.revoke(update, by=cast.ana, via="page")
