@@ -68,6 +68,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "fixhub.accounts.middleware.StillHere",
     "fixhub.accounts.middleware.ReadersPlace",
+    "fixhub.web.middleware.BoundedBody",
+    "fixhub.web.middleware.PersonalPages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -23,6 +23,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    return _alone(request, "400.html", 413)
+
+
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     answer = _alone(request, "429.html", 429)
     answer["Retry-After"] = "60"

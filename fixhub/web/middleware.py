@@ -1,0 +1,59 @@
+"""What holds for every request and every answer, whatever the page."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from fixhub import links
+from fixhub.web.errors import too_large
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+MEGABYTE = 1024 * 1024
+# Forms without files; text of more than one megabyte is refused when it is read.
+SMALL = 2 * MEGABYTE
+# What a team may store in all, and the form around it: more is refused however it is cut.
+LARGE = 210 * MEGABYTE
+
+
+class BoundedBody:
+    """Refuses a body before it is read: reading the fields writes every file in it to the disk.
+
+    Large ones are only for whoever may have a file to give: the signed in, and a letter's link.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        coming = _announced(request)
+        if coming > LARGE or (coming > SMALL and not _may_have_files(request)):
+            return too_large(request)
+        return self.get_response(request)
+
+
+class PersonalPages:
+    """What a signed-in person is shown stays in no cache, unless the page says how it may."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+def _announced(request: HttpRequest) -> int:
+    """The length the request gives; a body without one is read as empty."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
+
+
+def _may_have_files(request: HttpRequest) -> bool:
+    if request.path_info.startswith(links.PATH):
+        return links.opened(request.path_info.removeprefix(links.PATH)) is not None
+    return request.user.is_authenticated
