@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cohorts import due
+from fixhub.accounts.names import visible
 from fixhub.refused import Refused
 
 FOLDER = Path(__file__).parent / "blueprints"
@@ -87,11 +88,11 @@ def read(key: str) -> dict[str, Any]:
 
 def draft(key: str, *, name: str, start: date, zone: str | None = None) -> Plan:
     """Every date of a blueprint from a kick-off Monday, in a zone (IANA name)."""
-    data = read(key)
+    data, name = read(key), visible(name)
     zone = _checked(name, start, zone or data["zone"])
     return Plan(
         blueprint=key,
-        name=name.strip(),
+        name=name,
         slug=slugify(name)[:50].strip("-") or key,
         zone=zone,
         country=data["country"],
@@ -104,7 +105,7 @@ def draft(key: str, *, name: str, start: date, zone: str | None = None) -> Plan:
 
 
 def _checked(name: str, start: date, zone: str) -> str:
-    if not name.strip() or len(name.strip()) > NAME_LENGTH:
+    if not name or len(name) > NAME_LENGTH:
         raise Refused(_("Give the edition a name of 1 to 200 letters, like “FIX 2027”."))
     if not EARLIEST <= start <= LATEST:
         raise Refused(_("The start must lie between 2000 and 2100."))

@@ -17,6 +17,7 @@ from cohorts.models import Cohort, CohortRole, Invitation, Membership, Programme
 from fixhub import clock
 from fixhub.accounts import actions as accounts
 from fixhub.accounts.models import User
+from fixhub.accounts.names import visible
 from fixhub.events.record import record
 from fixhub.refused import Refused
 
@@ -66,6 +67,7 @@ def invite(
     place = Place.of(*where.values())
     _require_allowed(by, role, place)
     _require_not_too_many(by)
+    given, family = visible(given), visible(family)
     person = accounts.find_or_add(email, given=given, family=family, language=by.language)
     if person.deactivated_at:
         raise Refused(_("This address cannot be invited. Ask whoever runs this FIXHub."))

@@ -6,13 +6,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from fixhub import clock
+from fixhub.accounts.fields import LONGEST_ADDRESS, WHOLE_ADDRESS
 from fixhub.accounts.models import User
 from fixhub.accounts.names import email_key
+from fixhub.refused import Refused
 
 
 def find_or_add(email: str, *, given: str = "", family: str = "", language: str = "en") -> User:
     """The person of an address; a new one, not yet claimed, if nobody has it."""
     key = email_key(email)
+    if len(key) > LONGEST_ADDRESS:
+        # Folding makes two or three of some letters of other alphabets.
+        raise Refused(WHOLE_ADDRESS)
     known = User.objects.filter(email_key=key).first()
     if known is not None:
         return known

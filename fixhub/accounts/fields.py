@@ -1,7 +1,7 @@
 """Form fields that several doors share: address, password, language, time zone."""
 
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -9,10 +9,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from fixhub.accounts.names import visible
+
 REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 # Each is named in itself, so that a person who reads no other finds it.
 LANGUAGES = [("en", "English"), ("ro", "Română"), ("hu", "Magyar")]
 WHOLE_ADDRESS = _("Enter the whole address, like ioana@example.org")
+LONGEST_ADDRESS = 254
 # Longer ones would only keep the hash busy.
 LONGEST_PASSWORD = 128
 
@@ -21,7 +24,7 @@ def address(*, help_text: Any = "", autocomplete: str = "email", label: Any = No
     return forms.EmailField(
         label=label or _("Email address"),
         help_text=help_text,
-        max_length=254,
+        max_length=LONGEST_ADDRESS,
         widget=forms.EmailInput(
             {
                 "autocomplete": autocomplete,
@@ -64,8 +67,17 @@ class NewPassword(forms.CharField):
         return chosen
 
 
+class Name(forms.CharField):
+    """What somebody is called, as others can read it."""
+
+    def clean(self, value: Any) -> str:
+        shown = visible(super().clean(value))
+        # What holds only signs that nobody sees is as good as empty.
+        return shown or super().clean("")
+
+
 def name(label: Any, autocomplete: str, *, required: bool = True) -> forms.CharField:
-    return forms.CharField(
+    return Name(
         label=label,
         required=required,
         max_length=100,
@@ -85,10 +97,8 @@ class Zone(forms.ChoiceField):
         super().__init__(label=_("Time zone"), required=False, choices=zones, **more)
 
     def validate(self, value: str) -> None:
-        try:
-            ZoneInfo(value or settings.DEFAULT_ZONE)
-        except (ZoneInfoNotFoundError, ValueError):
-            raise ValidationError(_("Choose a time zone from the list.")) from None
+        if value and value not in available_timezones():
+            raise ValidationError(_("Choose a time zone from the list."))
 
 
 def zones() -> list[tuple[str, Any]]:

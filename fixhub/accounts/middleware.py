@@ -1,13 +1,14 @@
 """What is decided anew for each request: the reader's language and wall clock, and the idle session."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from fixhub import clock
 from fixhub.accounts import sessions
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -49,7 +50,4 @@ def _language(request: HttpRequest) -> str:
 
 def _zone(request: HttpRequest) -> ZoneInfo:
     name = request.user.zone if request.user.is_authenticated else ""
-    try:
-        return ZoneInfo(name or settings.DEFAULT_ZONE)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(settings.DEFAULT_ZONE)
+    return ZoneInfo(clock.zone_or(name, settings.DEFAULT_ZONE))

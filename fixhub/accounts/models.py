@@ -74,10 +74,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def full_name(self) -> str:
-        """Given name first; family name first where the page or letter is in Hungarian."""
+        """Given name first; family name first where the page or letter is in Hungarian.
+
+        Who gave no name is known by the first part of the address: the whole is not for everybody.
+        """
         hungarian = (get_language() or "").startswith("hu")
         names = [self.family, self.given] if hungarian else [self.given, self.family]
-        return " ".join(name for name in names if name) or self.email
+        return " ".join(name for name in names if name) or self.email.partition("@")[0]
 
     @property
     def short_name(self) -> str:

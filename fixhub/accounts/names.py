@@ -6,6 +6,24 @@ import unicodedata
 _APART = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 
 
+# They join letters into one sign: Persian, Indian scripts, flags and families of emoji.
+_JOINERS = "\u200c\u200d"
+
+
+def visible(name: str) -> str:
+    """A name on one line, without signs nobody sees or that turn around what follows them.
+
+    Empty if nothing is left that one could see.
+    """
+    kept = "".join(sign for sign in name if sign.isspace() or sign in _JOINERS or not _is_hidden(sign))
+    return " ".join(kept.split()) if "".join(kept.split()).strip(_JOINERS) else ""
+
+
+def _is_hidden(sign: str) -> bool:
+    """Control, format and surrogate characters, and those that no standard knows."""
+    return unicodedata.category(sign)[0] == "C"
+
+
 def email_key(address: str) -> str:
     """What makes two addresses the same person's: trimmed, NFC, casefolded."""
     return unicodedata.normalize("NFC", address.strip()).casefold()
