@@ -19,6 +19,8 @@ from fixhub.accounts import sessions
 from fixhub.accounts.models import User
 
 StrOrPromise = str | Promise
+# A proxy on this machine lets the whole world in from 127.0.0.1.
+FORWARDED = {"HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_VIA"}
 
 WHAT: dict[str, StrOrPromise] = {
     Membership.Role.LEAD: _("logs updates and hands in milestones"),
@@ -46,14 +48,15 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         chosen = request.POST.get("person", "")
         guests = User.objects.filter(is_demo=True, deactivated_at__isnull=True)
-        sessions.sign_in(request, get_object_or_404(guests, pk=int(chosen) if chosen.isdecimal() else 0))
+        pk = int(chosen) if chosen.isdecimal() and len(chosen) <= 18 else 0
+        sessions.sign_in(request, get_object_or_404(guests, pk=pk))
         return redirect("home")
     return render(request, "pages/demo/door.html", {"guests": _guests()})
 
 
 def _is_the_door(request: HttpRequest, token: str) -> bool:
     """This start's token, asked for on this machine; never where SITE_URL says it is production."""
-    if not (settings.EMBEDDED and settings.DOOR):
+    if not (settings.EMBEDDED and settings.DOOR) or FORWARDED & request.META.keys():
         return False
     given = sha256(token.encode()).hexdigest()
     return hmac.compare_digest(given, settings.DOOR) and ip_address(request.META["REMOTE_ADDR"]).is_loopback
