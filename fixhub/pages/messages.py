@@ -115,8 +115,9 @@ def _key(text: str) -> tuple[datetime | None, int]:
     """A moment and a row from an address; anything else means the beginning."""
     moment, _sign, pk = text.rpartition("_")
     try:
-        found = datetime.fromisoformat(moment)
+        # Our own keys are in UTC; at the ends of the calendar no other zone can be reckoned back.
+        found = datetime.fromisoformat(moment) if moment.endswith("Z") else None
     except ValueError:
         return None, 0
-    known = found.tzinfo is not None and pk.isascii() and pk.isdecimal() and len(pk) <= 18
+    known = found is not None and pk.isascii() and pk.isdecimal() and len(pk) <= 18
     return (found, int(pk)) if known else (None, 0)
