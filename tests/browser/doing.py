@@ -1,7 +1,6 @@
 """What people do on pages, in their words."""
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -68,5 +67,8 @@ def downloaded(page: Page, link: str, folder: Path) -> str:
     return target.read_text(encoding="utf-8-sig")
 
 
-def cells(row: Locator) -> Sequence[str]:
-    return [" ".join(cell.split()) for cell in row.locator("th, td").all_inner_texts()]
+def figure(page: Page, key: str) -> str:
+    """A figure of the report with what it is made of."""
+    parts = page.locator(f"#def-{key} + dd .num")
+    parts.first.wait_for()
+    return " ".join(parts.all_inner_texts())

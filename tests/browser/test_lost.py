@@ -1,7 +1,12 @@
 """What people read when a page cannot be shown."""
 
+import re
+from functools import partial
+
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from playwright.sync_api import Route
 
 from fixhub.web import errors
 from tests import factories
@@ -52,23 +57,26 @@ def test_too_many_tries(open_as: Open, cast: Cast) -> None:
     sees(page, "Too many tries.")
 
 
+def broken(request: HttpRequest) -> list[HttpResponse]:
+    return [
+        errors.bad_request(request, ValueError()),
+        errors.csrf_failure(request),
+        errors.too_many(request),
+        errors.server_error(request),
+    ]
+
+
 def test_pages_that_need_nothing_but_themselves(open_as: Open, cast: Cast, script: bool) -> None:
     """When something broke, neither session nor database is asked; the page still looks like ours."""
     page = open_as(None, "/account/sign-in")
-    request = RequestFactory().get("/")
-    for answer in [
-        errors.bad_request(request, ValueError()),
-        errors.server_error(request),
-        errors.too_many(request),
-    ]:
-        page.route(
-            "**/broken",
-            lambda route, answer=answer: route.fulfill(
-                status=answer.status_code, content_type="text/html", body=answer.content.decode()
-            ),
-        )
-        page.goto("/broken")
-        assert page.locator("h1").is_visible()
+    for answer in broken(RequestFactory().get("/")):
+        address, body = f"/broken/{answer.status_code}", answer.content.decode()
+        page.route(f"**{address}", partial(_answered, body))
+        page.goto(address)
+        titled(page, re.compile(r"\w+"))
         if script:
             assert violations(page) == []
-        page.unroute("**/broken")
+
+
+def _answered(body: str, route: Route) -> None:
+    route.fulfill(status=200, content_type="text/html", body=body)

@@ -107,13 +107,13 @@ def test_ones_own_page(open_as: Open, cast: Cast) -> None:
     titled(page, "Good morning, Ana-Maria")
 
 
-@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
-def test_language_and_theme(open_as: Open, cast: Cast, device: dict[str, object]) -> None:
-    page = open_as(None, "/account/sign-in", device)
+@pytest.mark.parametrize("window", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_language_and_theme(open_as: Open, cast: Cast, window: dict[str, object]) -> None:
+    page = open_as(None, "/account/sign-in", window)
     press(page, "Magyar")
     expect(page.locator("html")).to_have_attribute("lang", "hu")
 
-    page = open_as(cast.ana, "/", device)
+    page = open_as(cast.ana, "/", window)
     page.get_by_role("button", name="Change between light and dark").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
     page.get_by_role("button", name="Change between light and dark").click()
