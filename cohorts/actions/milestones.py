@@ -154,6 +154,7 @@ def revoke(submission: Submission, *, by: Any, via: str) -> Submission:
 def take_back(submission: Submission, *, by: Any, via: str) -> Submission:
     """The same for an act that has asked already who may: an update takes its hand-in with it."""
     obligation = submission.team_milestone
+    rules.require_running(obligation.team.cohort)
     take_turn(obligation)
     _require_undecided(submission)
     revoked = Submission.objects.filter(pk=submission.pk, revoked_at__isnull=True).update(

@@ -113,6 +113,9 @@ def _require_sense(team: Team, said: Said) -> None:
         raise Refused(_("The count is a whole number from 0 to 1,000,000."))
     if said.mood is not None and said.mood not in range(1, 6):
         raise Refused(_("The mood is a number from 1 to 5."))
+    # Any file of one's own can be named; the whole edition sees a photo.
+    if said.photo and not said.photo.is_picture:
+        raise Refused(_("This is not a photo. Choose a JPG or PNG picture."))
 
 
 @transaction.atomic
@@ -123,6 +126,7 @@ def revoke(update: Update, *, by: Any, via: str) -> Update:
         (by == update.by and rules.can_log(by, team)) or rules.can_manage(by, team.cohort),
         _("Only who wrote an update, or a manager, takes it back."),
     )
+    rules.require_running(team.cohort)
     if update.submission and update.submission.revoked_at is None:
         milestones.take_back(update.submission, by=by, via=via)
     revoked = Update.objects.filter(pk=update.pk, revoked_at__isnull=True).update(
