@@ -84,6 +84,8 @@ def _described() -> dict[str, Any]:
 @method_decorator(csp_update({"style-src": "'unsafe-inline'", "img-src": "data:"}), name="dispatch")
 class Docs(SpectacularSwaggerSplitView):
     authentication_classes = []
+    # A page has nothing to tell of itself, and cannot say it in JSON: OPTIONS is 405.
+    metadata_class = None
     url_name = "schema"
 
     def _get_schema_url(self, request: Request) -> str:
