@@ -1,0 +1,99 @@
+"""Two acts that exclude each other, at the same moment: one of them is told, and the facts agree."""
+
+from datetime import date
+from functools import partial
+
+import pytest
+
+from cohorts import blueprint
+from cohorts.actions import cohorts, files, milestones, updates
+from cohorts.models import Cohort, Decision, Milestone, Submission, Update
+from fixhub.files.models import File
+from fixhub.files.store import place_of
+from fixhub.refused import Refused
+from tests import uploads
+from tests.conftest import Cast, Clock, build_cast
+from tests.factories import add_member, decide, hand_in, log, obligation
+from tests.races.together import together
+
+pytestmark = [pytest.mark.race, pytest.mark.both_engines, pytest.mark.django_db(transaction=True)]
+MANY = 6
+
+
+@pytest.fixture
+def cast(transactional_db: None, clock: Clock) -> Cast:
+    return build_cast()
+
+
+def refusals(results: list[object]) -> int:
+    odd = [one for one in results if isinstance(one, Exception) and not isinstance(one, Refused)]
+    assert not odd
+    return sum(isinstance(one, Refused) for one in results)
+
+
+def test_taken_back_or_answered_but_never_both(cast: Cast) -> None:
+    submission = hand_in(cast.team_a, cast.ana)
+
+    results = together(
+        partial(decide, submission, cast.ioana),
+        partial(milestones.revoke, submission, by=cast.ana, via="page"),
+    )
+
+    assert refusals(results) == 1
+    assert Decision.objects.exists() != Submission.objects.filter(revoked_at__isnull=False).exists()
+    assert obligation(cast.team_a).state == ("approved" if Decision.objects.exists() else "open")
+
+
+def test_undone_many_times_at_once_is_undone_once(cast: Cast) -> None:
+    update = log(cast.team_a, cast.ana, state="done", obligation=obligation(cast.team_a))
+
+    results = together(*[partial(updates.revoke, update, by=cast.ana, via="page")] * MANY)
+
+    assert refusals(results) == MANY - 1
+    assert not Update.objects.standing().exists()
+    assert obligation(cast.team_a).state == "open"
+
+
+def test_undo_beside_a_mates_hand_in_leaves_that_one(cast: Cast) -> None:
+    mate, about = add_member(cast.team_a), obligation(cast.team_a)
+    update = log(cast.team_a, cast.ana, state="done", obligation=about)
+
+    undone, mates = together(
+        partial(updates.revoke, update, by=cast.ana, via="page"),
+        partial(hand_in, cast.team_a, mate, text="Ours."),
+    )
+
+    refusals([undone, mates])
+    assert Submission.objects.get(is_open=True) == mates
+    assert obligation(cast.team_a).state == "submitted"
+    assert Update.objects.standing().exists() == isinstance(undone, Refused)
+
+
+def test_one_name_launched_many_times_at_once_is_one_edition(cast: Cast) -> None:
+    plan = blueprint.draft("fix-10-month", name="FIX 2028", start=date(2028, 1, 17))
+
+    results = together(
+        *[partial(cohorts.launch, plan, by=cast.vlad, programme=cast.programme, via="page")] * MANY
+    )
+
+    assert refusals(results) == MANY - 1
+    launched = Cohort.objects.get(slug="fix-2028")
+    assert Milestone.objects.filter(cohort=launched).count() == len(plan.milestones)
+
+
+def test_closed_many_times_at_once_is_closed_once(cast: Cast) -> None:
+    results = together(*[partial(cohorts.close, cast.cohort, by=cast.vlad, via="page")] * MANY)
+
+    assert refusals(results) == MANY - 1
+    assert cast.cohort.states.unended().get().state == "closed"
+
+
+def test_uploads_at_once_are_whole_files_of_their_own(cast: Cast) -> None:
+    results = together(
+        *[partial(files.keep, cast.team_a, [uploads.photo(f"{n}.jpg")], by=cast.ana) for n in range(MANY)]
+    )
+
+    assert refusals(results) == 0
+    kept = list(File.objects.all())
+    assert len({file.path for file in kept}) == MANY
+    assert all(place_of(file.path).stat().st_size == file.size for file in kept)
