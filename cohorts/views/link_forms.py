@@ -5,12 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from cohorts.actions import files, milestones, updates
-from cohorts.forms import SubmissionForm, UpdateForm
+from cohorts.actions import milestones
+from cohorts.actions import updates as acts
+from cohorts.forms import UpdateForm
 from cohorts.models import Submission, Team, TeamMilestone, Update
 from cohorts.reads import handins, obligations, versions
-from cohorts.views import submissions
-from cohorts.views.acting import CONFLICT, attempt
+from cohorts.views import submissions, updates
+from cohorts.views.acting import CONFLICT
 from fixhub import links
 from fixhub.accounts.models import User
 from fixhub.refused import Refused
@@ -21,7 +22,7 @@ def update(request: HttpRequest, team: Team, person: User) -> HttpResponse:
     mine = Update.objects.filter(team=team, by=person).select_related("team__cohort", "submission")
     if request.method == "POST" and "undo" in request.POST:
         found = mine.filter(pk=_number(request.POST["undo"])).first()
-        return _undone(request, found and (lambda: updates.revoke(found, by=person, via="link")))
+        return _undone(request, found and (lambda: acts.revoke(found, by=person, via="link")))
     saved = mine.standing().filter(pk=_number(request.GET.get("saved", ""))).first()
     if saved and request.method != "POST":
         return _update_saved(request, saved, person)
@@ -29,7 +30,7 @@ def update(request: HttpRequest, team: Team, person: User) -> HttpResponse:
     step = obligations.next_step(rows)
     form = _update_form(request, rows, step)
     if request.method == "POST" and form.is_valid():
-        logged = _log(form, team, person)
+        logged = updates.written(form, team, by=person, via="link")
         if logged:
             return _see(request, f"saved={logged.pk}")
     return _page(request, "cohorts/links/update.html", form, team=team, person=person, step=step)
@@ -43,13 +44,13 @@ def submit(request: HttpRequest, obligation: TeamMilestone, person: User) -> Htt
         return _undone(request, found and (lambda: milestones.revoke(found, by=person, via="link")))
     saved = mine.standing().filter(pk=_number(request.GET.get("saved", ""))).first()
     if saved and request.method != "POST":
-        version = versions.of_submission(saved)
-        return render(request, "cohorts/links/handed_in.html", {"version": version, "person": person})
+        context = {"version": versions.of_submission(saved), "person": person}
+        return render(request, "cohorts/links/handed_in.html", context)
     form = submissions.form_for(obligation, request)
     if request.method == "POST" and form.is_valid():
-        handed_in = _hand_in(form, obligation, person)
-        if handed_in:
-            return _see(request, f"saved={handed_in.pk}")
+        version = submissions.handed_in(form, obligation, by=person, via="link")
+        if version:
+            return _see(request, f"saved={version.pk}")
     number, needs = handins.next_version(obligation), handins.needs(obligation)
     more = {"obligation": obligation, "team": obligation.team, "number": number, "needs": needs}
     return _page(request, "cohorts/links/submit.html", form, person=person, **more)
@@ -61,30 +62,6 @@ def _update_form(
     about = step.obligation.milestone.key if step else ""
     asked = [row.obligation for row in rows if row.rank < obligations.DONE]
     return UpdateForm(*_posted(request), asked=asked, initial={"about": about})
-
-
-def _log(form: UpdateForm, team: Team, person: User) -> Update | None:
-    """The photo is stored first, then the update that shows it."""
-    given = form.given()
-    upload = given.pop("photo")
-    uploads = [upload] if upload else []
-    kept = attempt(form, lambda: files.keep(team, uploads, by=person, pictures_only=True), field="photo")
-    if kept is None:
-        return None
-    photo = kept[0] if kept else None
-    return attempt(form, lambda: updates.log(team, by=person, photo=photo, via="link", **given))
-
-
-def _hand_in(form: SubmissionForm, obligation: TeamMilestone, person: User) -> Submission | None:
-    given: dict[str, Any] = dict(form.cleaned_data)
-    kept, uploads = given.pop("keep"), given.pop("uploads")
-    added = attempt(form, lambda: files.keep(obligation.team, uploads, by=person), field="uploads")
-    if added is None:
-        return None
-    return attempt(
-        form,
-        lambda: milestones.submit(obligation, by=person, files=[*kept, *added], via="link", **given),
-    )
 
 
 def _update_saved(request: HttpRequest, saved: Update, person: User) -> HttpResponse:

@@ -29,7 +29,7 @@ def submit(request: HttpRequest, cohort: str, team: str, key: str) -> HttpRespon
         raise PermissionDenied
     form = form_for(obligation, request, after=_update(request, obligation))
     if request.method == "POST":
-        submission = _handed_in(request, obligation, form) if form.is_valid() else None
+        submission = handed_in(form, obligation, by=request.user, via="page") if form.is_valid() else None
         if submission:
             return _answer(request, submission)
         form.say_files_are_gone()
@@ -69,25 +69,24 @@ def form_for(
     )
 
 
+def handed_in(form: SubmissionForm, obligation: TeamMilestone, *, by: Any, via: str) -> Submission | None:
+    """What a valid form holds: files are stored first, then the version with them."""
+    given: dict[str, Any] = dict(form.cleaned_data)
+    kept, uploads = given.pop("keep"), given.pop("uploads")
+    added = attempt(form, lambda: files.keep(obligation.team, uploads, by=by), field="uploads")
+    if added is None:
+        return None
+    return attempt(
+        form, lambda: milestones.submit(obligation, by=by, files=[*kept, *added], via=via, **given)
+    )
+
+
 def _update(request: HttpRequest, obligation: TeamMilestone) -> Update | None:
     """The update of the team that said "it is done", if the address names one."""
     named = request.GET.get("update", "")
     if not named.isdecimal() or len(named) > 18:
         return None
     return Update.objects.standing().filter(team_milestone=obligation, pk=int(named)).first()
-
-
-def _handed_in(request: HttpRequest, obligation: TeamMilestone, form: SubmissionForm) -> Submission | None:
-    """Files are stored first, then the version that holds them."""
-    given: dict[str, Any] = dict(form.cleaned_data)
-    kept, uploads = given.pop("keep"), given.pop("uploads")
-    added = attempt(form, lambda: files.keep(obligation.team, uploads, by=request.user), field="uploads")
-    if added is None:
-        return None
-    return attempt(
-        form,
-        lambda: milestones.submit(obligation, by=request.user, files=[*kept, *added], via="page", **given),
-    )
 
 
 def _answer(request: HttpRequest, submission: Submission) -> HttpResponse:

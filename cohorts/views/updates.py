@@ -1,5 +1,7 @@
 """The log: what a team wrote, writing more of it, and taking it back."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -59,6 +61,18 @@ def form_for(request: HttpRequest, team: Team, *, about: str = "") -> UpdateForm
     )
 
 
+def written(form: UpdateForm, team: Team, *, by: Any, via: str) -> Update | None:
+    """What a valid form says: the photo is stored first, then the update that shows it."""
+    given = form.given()
+    upload = given.pop("photo")
+    uploads = [upload] if upload else []
+    kept = attempt(form, lambda: files.keep(team, uploads, by=by, pictures_only=True), field="photo")
+    if kept is None:
+        return None
+    photo = kept[0] if kept else None
+    return attempt(form, lambda: updates.log(team, by=by, photo=photo, via=via, **given))
+
+
 def home_of(team: Team) -> str:
     return f"{reverse('home')}?team={team.pk}"
 
@@ -71,27 +85,11 @@ def _log(request: HttpRequest, team: Team) -> HttpResponse:
     if not rules.can_log(request.user, team):
         raise PermissionDenied
     form = form_for(request, team)
-    update = _written(request, team, form) if form.is_valid() else None
+    update = written(form, team, by=request.user, via="page") if form.is_valid() else None
     if update is None:
         form.say_files_are_gone()
         return _page(request, team, form, status=CONFLICT if form.non_field_errors() else 200)
     return _answer(request, update)
-
-
-def _written(request: HttpRequest, team: Team, form: UpdateForm) -> Update | None:
-    """The photo is stored first, then the update that shows it."""
-    given = form.given()
-    upload = given.pop("photo")
-    uploads = [upload] if upload else []
-    kept = attempt(
-        form,
-        lambda: files.keep(team, uploads, by=request.user, pictures_only=True),
-        field="photo",
-    )
-    if kept is None:
-        return None
-    photo = kept[0] if kept else None
-    return attempt(form, lambda: updates.log(team, by=request.user, photo=photo, via="page", **given))
 
 
 def _answer(request: HttpRequest, update: Update) -> HttpResponse:
