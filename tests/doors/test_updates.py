@@ -125,7 +125,7 @@ def test_a_photo_that_is_refused_says_why_beside_it(cast: Cast, where: str) -> N
 
 def test_a_team_stores_no_more_than_its_share(cast: Cast, where: str) -> None:
     full = File.objects.create(
-        name="a.pdf", path="aa/a", sha256="0", size=MOST_STORED, media_type="application/pdf", by=cast.ana
+        name="a.jpg", path="aa/a", sha256="0", size=MOST_STORED, media_type="image/jpeg", by=cast.ana
     )
     factories.log(cast.team_a, cast.ana, photo=full)
 
