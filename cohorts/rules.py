@@ -26,10 +26,6 @@ def can_manage(user: Any, cohort: Cohort) -> bool:
     return Cohort.objects.managed_by(user).filter(pk=cohort.pk).exists()
 
 
-def can_oversee(user: Any, cohort: Cohort) -> bool:
-    return Cohort.objects.overseen_by(user).filter(pk=cohort.pk).exists()
-
-
 def roles_in(user: Any, team: Team) -> set[str]:
     """The open roles of a person in a team, now."""
     return set(user.memberships.now().filter(team=team).values_list("role", flat=True))

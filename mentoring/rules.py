@@ -7,8 +7,7 @@ from cohorts.models import Cohort, Membership
 
 def has_desk(user: Any) -> bool:
     """Mentors and managers, also while nothing waits for them."""
-    mentors = user.memberships.now().filter(role=Membership.Role.MENTOR)
-    return mentors.exists() or Cohort.objects.managed_by(user).exists()
+    return has_teams(user) or Cohort.objects.managed_by(user).exists()
 
 
 def has_teams(user: Any) -> bool:

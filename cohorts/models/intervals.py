@@ -42,11 +42,6 @@ class Interval(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def is_current(self) -> bool:
-        moment = clock.now()
-        return self.starts <= moment and (self.ends is None or self.ends > moment)
-
 
 def interval_constraints(name: str) -> list[models.BaseConstraint]:
     """What every interval table promises: it ends after it starts, and each end has its record."""

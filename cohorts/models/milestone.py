@@ -114,7 +114,7 @@ class TeamMilestoneQuerySet(models.QuerySet):
 
     def asked(self) -> Self:
         """Those a team still has to hand in, or hand in again."""
-        return self.filter(state__in=[TeamMilestone.State.OPEN, TeamMilestone.State.CHANGES_REQUESTED])
+        return self.filter(state__in=TeamMilestone.ASKED)
 
 
 class TeamMilestone(models.Model):

@@ -25,7 +25,6 @@ _OPEN_DOCUMENT = {
     "ods": b"application/vnd.oasis.opendocument.spreadsheet",
     "odp": b"application/vnd.oasis.opendocument.presentation",
 }
-KINDS = frozenset(_OFFICE) | frozenset(_OPEN_DOCUMENT)
 
 
 def kind_of(content: IO[bytes], size: int) -> str:

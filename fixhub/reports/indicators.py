@@ -200,7 +200,6 @@ INDICATORS = (
         outcomes,
     ),
 )
-BY_KEY = {indicator.key: indicator for indicator in INDICATORS}
 
 
 def all_of(known: Known) -> tuple[Result, ...]:

@@ -16,7 +16,6 @@ Rule = Callable[[Any, Cast], bool]
 TABLE: dict[str, tuple[Rule, str]] = {
     "launch": (lambda who, cast: rules.can_launch(who, cast.programme), "vlad"),
     "manage": (lambda who, cast: rules.can_manage(who, cast.cohort), "vlad"),
-    "oversee": (lambda who, cast: rules.can_oversee(who, cast.cohort), "vlad vera"),
     "see inside": (lambda who, cast: rules.can_see_inside(who, cast.team_a), "ana ioana vlad"),
     "log": (lambda who, cast: rules.can_log(who, cast.team_a), "ana"),
     "invite a member": (lambda who, cast: rules.can_invite(who, cast.team_a, "member"), "ana vlad"),

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cohorts import blueprint
 from cohorts.actions import cohorts, milestones, programmes, teams, updates
-from cohorts.models import Cohort, Membership, Programme, Submission, Team, TeamMilestone
+from cohorts.models import Cohort, Membership, Submission, Team, TeamMilestone
 from fixhub import clock
 from fixhub.accounts.models import User
 from fixhub.accounts.names import folded
@@ -18,6 +18,7 @@ from fixhub.pages.demo import story
 from mentoring.actions import reviews
 from tasks import rounds
 
+ZONE = "Europe/Bucharest"
 WEEKDAY_OF_M05, WEEK_OF_M05 = 4, 18
 # Letters of all months would make the first start a slow one.
 LETTER_DAYS = 27
@@ -38,24 +39,23 @@ def kickoff(today: date) -> date:
     return today + timedelta(days=ahead) - timedelta(weeks=WEEK_OF_M05, days=WEEKDAY_OF_M05)
 
 
-def live(say: Callable[[str], None]) -> Cohort:
+def live() -> Cohort:
     """Make the demo edition, as if it had begun four months ago; all of it or nothing."""
     with transaction.atomic():
-        return _Months(say).live()
+        return _Months().live()
 
 
 class _Months:
-    def __init__(self, say: Callable[[str], None]) -> None:
-        self.say = say
-        self.today = clock.today("Europe/Bucharest")
+    def __init__(self) -> None:
+        self.today = clock.today(ZONE)
         self.start = kickoff(self.today)
 
     def live(self) -> Cohort:
         with clock.moved_to(self._at(self.start, 9)):
             self.cohort = self._launch()
-            teams_ = [self._team(telling) for telling in story.TEAMS]
+            told = [self._team(telling) for telling in story.TEAMS]
         now = clock.now()
-        acts = [act for team, telling in teams_ for act in self._acts(team, telling)]
+        acts = [act for team, telling in told for act in self._acts(team, telling)]
         moments = [*acts, *self._ticks()]
         for act in sorted((a for a in moments if a.at < now), key=lambda a: a.at):
             with clock.moved_to(act.at):
@@ -63,7 +63,7 @@ class _Months:
         return self.cohort
 
     def _at(self, day: date, hour: int, minute: int = 0) -> datetime:
-        return clock.instant(day, time(hour, minute), "Europe/Bucharest")
+        return clock.instant(day, time(hour, minute), ZONE)
 
     def _launch(self) -> Cohort:
         slug, name = story.PROGRAMME
@@ -81,7 +81,7 @@ class _Months:
             given=person.given,
             family=person.family,
             language=person.language,
-            zone="Europe/Bucharest",
+            zone=ZONE,
             is_demo=True,
             claimed_at=clock.now(),
         )
@@ -136,8 +136,4 @@ class _Months:
         for n in range(LETTER_DAYS, -1, -1):
             day = self.today - timedelta(days=n)
             for wall in TICKS:
-                yield Act(clock.instant(day, wall, "Europe/Bucharest"), rounds.tick)
-
-
-def exists() -> bool:
-    return Programme.objects.filter(slug=story.PROGRAMME[0]).exists()
+                yield Act(clock.instant(day, wall, ZONE), rounds.tick)

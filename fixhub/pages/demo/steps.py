@@ -18,7 +18,7 @@ def demo(preparation: Preparation) -> None:
     if not env.flag("DEMO", True) or User.objects.exists():
         return
     preparation.say("Making a small invented edition, once: its four months pass in some seconds ...")
-    live.live(preparation.say)
+    live.live()
 
 
 def door(preparation: Preparation) -> None:

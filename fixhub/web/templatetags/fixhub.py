@@ -52,13 +52,6 @@ for _name, _shape in {**SHAPES, **COUNTS}.items():
     register.filter(_name, _quiet(_shape))
 
 
-@register.filter
-def initials(name: str) -> str:
-    """ "IP" for "Ioana Pop"."""
-    words = str(name).split()
-    return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper() if words else "?"
-
-
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A picture from the sprite; without a label it is decoration and hidden from screen readers."""
