@@ -166,8 +166,6 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
 }
-DEFAULT_ZONE = "Europe/Bucharest"
-# End of the sign-in library
 
 # Headers
 if SECURE:
@@ -208,6 +206,7 @@ LOCALE_PATHS = [BASE_DIR / "fixhub" / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 USE_TZ = True
 TIME_ZONE = "UTC"
+DEFAULT_ZONE = "Europe/Bucharest"  # of who has chosen none
 
 # Static files, served by the web process itself
 STATIC_URL = "/static/"

@@ -6,18 +6,14 @@ from fixhub.pages.views import board, door, home, launch, messages, milestone, r
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
-    path(
-        "cohorts/<slug:cohort>/teams/<slug:team>/milestones/<slug:key>", milestone.show, name="milestone"
-    ),
+    path("cohorts/<slug:cohort>/teams/<slug:team>/milestones/<slug:key>", milestone.show, name="milestone"),
     path("cohorts/launch", launch.launch, name="launch"),
     path("cohorts/<slug:cohort>/board", board.board, name="board"),
     path("cohorts/<slug:cohort>/report", report.report, name="report"),
     path("cohorts/<slug:cohort>/report.csv", report.report_csv, name="report_csv"),
     path("cohorts/<slug:cohort>/messages", messages.of_cohort, name="messages"),
     path("cohorts/<slug:cohort>/messages/<int:pk>", messages.of_cohort_one, name="message"),
-    path(
-        "cohorts/<slug:cohort>/messages/<int:pk>/dispatch", messages.send_again, name="message_dispatch"
-    ),
+    path("cohorts/<slug:cohort>/messages/<int:pk>/dispatch", messages.send_again, name="message_dispatch"),
     path("messages", messages.own, name="own_messages"),
     path("messages/<int:pk>", messages.own_one, name="own_message"),
     path("try/<str:token>", door.show, name="door"),
