@@ -16,6 +16,7 @@ from fixhub.accounts import actions
 from fixhub.accounts import forms as ours
 from fixhub.accounts.models import User
 from fixhub.accounts.post import Unsent
+from fixhub.mail import choices
 
 TOO_MANY = "too_many_login_attempts"
 UNSENT = gettext_lazy(
@@ -105,7 +106,10 @@ def profile(request: HttpRequest) -> HttpResponse:
     kept = {name: getattr(person, name) for name in PROFILE}
     form = ours.ProfileForm(request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid():
-        actions.change_profile(person, **form.cleaned_data)
+        profile = dict(form.cleaned_data)
+        choose = choices.resume_digests if profile.pop("wants_digests") else choices.stop_digests
+        actions.change_profile(person, **profile)
+        choose(person, via="page")
         messages.success(request, gettext("Your account is saved."))
         return redirect("account")
     return render(request, "accounts/profile.html", {"form": form})

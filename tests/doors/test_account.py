@@ -3,6 +3,7 @@
 import pytest
 
 from fixhub.accounts.models import User
+from fixhub.events.models import Event
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,14 @@ def test_profile_is_saved_with_the_keys_it_is_found_by(client, ana):
     assert ana.wants_digests is False
     assert ana.sort_key == "turcanu stefan"
     assert "stefan" in ana.search_key
+
+
+def test_stopping_the_digest_is_told_as_from_a_letter(client, ana):
+    for wanted in ("", "", "on"):
+        client.post("/account", {**FORM, "wants_digests": wanted})
+
+    told = Event.objects.filter(by=ana, via="page").order_by("pk").values_list("verb", flat=True)
+    assert list(told) == ["digests.stopped", "digests.resumed"]
 
 
 def test_saving_speaks_the_new_language(client, ana):
