@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
-# A language is named in itself, so that a person who reads no other finds it.
-LANGUAGES = [("en", "English"), ("ro", "Română"), ("hu", "Magyar")]
+from fixhub.accounts.fields import LANGUAGES
+
 THEMES = ("light", "dark")
 _NEXT_THEME = {"": "light", "light": "dark", "dark": "auto"}
 
