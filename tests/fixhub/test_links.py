@@ -1,6 +1,5 @@
 """Signed links: one person, one act, one thing, fourteen days."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
