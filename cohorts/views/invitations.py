@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cohorts import invitation_forms, rules
 from cohorts.actions import invitations
 from cohorts.models import Cohort, Invitation, Team
+from cohorts.views.acting import CONFLICT
 from fixhub.refused import Forbidden, Refused
 from fixhub.web import toasts
 
@@ -33,7 +34,7 @@ def in_team(request: HttpRequest, cohort: str, team: str) -> HttpResponse:
         return redirect(place)
     asked = Invitation.objects.pending().filter(team=place).select_related("team__cohort").newest_first()
     context = {"cohort": place.cohort, "team": place, "form": form, "invitations": asked}
-    return render(request, "cohorts/team_invitations.html", context)
+    return render(request, "cohorts/team_invitations.html", context, status=_status(form))
 
 
 @login_required
@@ -48,7 +49,7 @@ def in_cohort(request: HttpRequest, cohort: str) -> HttpResponse:
             return redirect("cohort_invitations", place.slug)
     asked = Invitation.objects.pending().filter(cohort=place).select_related("team__cohort").newest_first()
     context = {"cohort": place, "form": form, "invitations": asked}
-    return render(request, "cohorts/cohort_invitations.html", context)
+    return render(request, "cohorts/cohort_invitations.html", context, status=_status(form))
 
 
 @login_required
@@ -75,6 +76,11 @@ def _invited(request: HttpRequest, form: Any, **where: Any) -> bool:
         return False
     toasts.saved(request, _("The invitation to %(email)s goes out.") % {"email": form.cleaned_data["email"]})
     return True
+
+
+def _status(form: Any) -> int:
+    """409 for what was understood and refused."""
+    return CONFLICT if form.is_bound and form.non_field_errors() else 200
 
 
 def _back(user: Any, invitation: Invitation) -> Any:

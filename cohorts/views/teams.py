@@ -28,9 +28,10 @@ def of_cohort(request: HttpRequest, cohort: str) -> HttpResponse:
     """GET lists the teams; POST adds one, for managers."""
     found = cohort_of(request.user, cohort)
     manages = rules.can_manage(request.user, found)
-    if request.method == "POST" and not manages:
+    adds = manages and rules.is_running(found)
+    if request.method == "POST" and not adds:
         raise PermissionDenied
-    form = TeamForm(request.POST or None) if manages and rules.is_running(found) else None
+    form = TeamForm(request.POST or None) if adds else None
     if request.method == "POST" and form and form.is_valid():
         team = attempt(form, lambda: teams.add(found, by=request.user, via="page", **form.cleaned_data))
         if team:

@@ -43,14 +43,21 @@ class Counts:
 
 @dataclass(frozen=True)
 class Line:
-    """A letter in a list."""
+    """A letter in a list; `own` where its reader looks at it."""
 
     letter: Letter
+    own: bool = False
+
+    @property
+    def hidden(self) -> bool:
+        """Notices of another edition are in it as well: its words are for its reader only."""
+        return self.letter.mixed and not self.own
 
     @property
     def title(self) -> str | Promise:
-        """Its subject; what kind it is, as long as it is not written."""
-        return self.letter.subject or LABELS.get(self.letter.kind, self.letter.kind)
+        """Its subject; what kind it is, as long as it is not written or not to be shown."""
+        kind = LABELS.get(self.letter.kind, self.letter.kind)
+        return kind if self.hidden else self.letter.subject or kind
 
     @property
     def tone(self) -> str:
@@ -92,7 +99,7 @@ def counts(letters: QuerySet[Letter], waiting: QuerySet[Occurrence]) -> Counts:
     return Counts(found["failed"], found["planned"] + waiting.count(), found["sent"])
 
 
-def shelf(letters: QuerySet[Letter], *, name: str, before: str) -> Shelf:
+def shelf(letters: QuerySet[Letter], *, name: str, before: str, own: bool) -> Shelf:
     """The newest letters, or those before a key: page after page costs the same."""
     kept = SHELVES.get(name, SHELVES[""])(letters.newest_first())  # type: ignore[attr-defined]
     moment, pk = _key(before)
@@ -102,7 +109,7 @@ def shelf(letters: QuerySet[Letter], *, name: str, before: str) -> Shelf:
     more = len(found) > A_PAGE
     last = found[A_PAGE - 1] if more else None
     older = f"{last.due_at.isoformat().replace('+00:00', 'Z')}_{last.pk}" if last else ""
-    return Shelf([Line(letter) for letter in found[:A_PAGE]], older)
+    return Shelf([Line(letter, own) for letter in found[:A_PAGE]], older)
 
 
 def planned_for(waiting: QuerySet[Occurrence]) -> list[tuple[str, Occurrence]]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cohorts import rules
 from cohorts.actions import decisions
+from cohorts.actions.milestones import take_turn
 from cohorts.models import Decision, Submission
 from fixhub.events.record import record
 from fixhub.refused import Refused
@@ -41,6 +42,7 @@ def ask_advice(submission: Submission, *, by: Any, text: str, via: str) -> Revie
     if not text:
         raise Refused(_("Write your question; the managers read it."))
     rules.require(rules.can_review(by, submission), _("You cannot answer this hand-in."))
+    take_turn(submission.team_milestone)
     if not Submission.objects.filter(pk=submission.pk, is_open=True).exists():
         raise decisions.AlreadyDecided(submission)
     team = submission.team_milestone.team

@@ -142,9 +142,10 @@ def test_opened_letter_shows_its_text_as_text(cast: Cast, client_of: Any) -> Non
 
 
 def test_text_with_another_editions_notices_is_for_its_reader_only(cast: Cast, client_of: Any) -> None:
-    letter = make_letter(cast, mixed=True, text="Secret of the other edition")
+    letter = make_letter(cast, mixed=True, text="Secret of the other edition", subject="Secret team")
 
     assert "Secret" not in page(client_of(cast.vlad), path_of(cast, letter))
+    assert "Secret" not in page(client_of(cast.vlad), path_of(cast))
     assert "Secret" in page(client_of(cast.ana), f"/messages/{letter.pk}")
 
 

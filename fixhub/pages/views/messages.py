@@ -40,7 +40,7 @@ def of_cohort_one(request: HttpRequest, cohort: str, pk: int) -> HttpResponse:
     """The kept copy, unless another edition's notices are in it as well."""
     edition = _edition(request, cohort)
     letter = get_object_or_404(_parts(Letter.objects.filter(cohort_id=edition.pk)), pk=pk)
-    context = {"line": messages.Line(letter), "cohort": edition, "hidden": letter.mixed}
+    context = {"line": messages.Line(letter), "cohort": edition}
     return render(request, "pages/message.html", context)
 
 
@@ -62,14 +62,14 @@ def send_again(request: HttpRequest, cohort: str, pk: int) -> HttpResponse:
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """What was written to me, whether or not it arrived."""
-    return render(request, "pages/messages_own.html", _list(request, _written_to(request)))
+    return render(request, "pages/messages_own.html", _list(request, _written_to(request), own=True))
 
 
 @login_required
 @require_safe
 def own_one(request: HttpRequest, pk: int) -> HttpResponse:
     letter = get_object_or_404(_parts(_written_to(request)), pk=pk)
-    return render(request, "pages/message.html", {"line": messages.Line(letter), "own": True})
+    return render(request, "pages/message.html", {"line": messages.Line(letter, own=True), "own": True})
 
 
 def _edition(request: HttpRequest, slug: str) -> Cohort:
@@ -86,12 +86,12 @@ def _parts(letters: QuerySet[Letter]) -> QuerySet[Letter]:
     return letters.select_related("person").prefetch_related("occurrences")
 
 
-def _list(request: HttpRequest, letters: QuerySet[Letter]) -> dict[str, Any]:
+def _list(request: HttpRequest, letters: QuerySet[Letter], *, own: bool = False) -> dict[str, Any]:
     show = request.GET.get("show", "")
     show = show if show in messages.SHELVES else ""
     return {
         "show": show,
-        "shelf": messages.shelf(letters, name=show, before=request.GET.get("before", "")),
+        "shelf": messages.shelf(letters, name=show, before=request.GET.get("before", ""), own=own),
         "paged": "before" in request.GET,
         "by_smtp": bool(settings.EMAIL_URL),
     }
