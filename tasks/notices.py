@@ -84,6 +84,7 @@ READERS: dict[str, Reader] = {
     "milestone.revoked": nobody,
     "milestone.submitted": nobody,
     "programme.appointed": nobody,
+    "programme.created": nobody,
     "team.added": nobody,
     "team.joined": nobody,
     "team.left": nobody,

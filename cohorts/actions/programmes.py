@@ -29,7 +29,11 @@ def create(
         raise Refused(_("A programme needs a name."))
     try:
         with transaction.atomic():
-            return Programme.objects.create(name=name, slug=slug, zone=zone, holiday_country=holiday_country)
+            programme = Programme.objects.create(
+                name=name, slug=slug, zone=zone, holiday_country=holiday_country
+            )
+            record("programme.created", on=programme, by=by, via="command")
+            return programme
     except IntegrityError:
         raise Refused(
             _("There is already a programme with the address “%(slug)s”.") % {"slug": slug}

@@ -201,9 +201,7 @@ class DueHistory(models.Model):
 
     class Cause(models.TextChoices):
         LAUNCH = "launch"
-        JOINED = "joined"
         CHANGE_REQUEST = "change_request"
-        UNDONE = "undone"
 
     team_milestone = models.ForeignKey(TeamMilestone, on_delete=models.PROTECT, related_name="dues")
     attempt = models.PositiveSmallIntegerField(default=1)
