@@ -35,9 +35,17 @@ class Place:
     then: Callable[[Page], Any] = nothing
 
 
+def send(page: Page, button: str) -> None:
+    """Press, and wait for the page that answers."""
+    with page.expect_navigation():
+        press(page, button)
+
+
 def furnish(cast: Cast, clock: Clock) -> dict[str, int]:
     """Hand-ins in all states, talk, letters and somebody who was asked."""
     clock.set(2027, 3, 1, 10)
+    cast.ioana.set_password(factories.PASSWORD)
+    cast.ioana.save()
     photo = uploads.stored(uploads.photo(), cast.ana)
     changed = factories.hand_in(cast.team_a, cast.ana, "m01", text="Our charter.", files=[photo])
     factories.decide(changed, cast.ioana, "request_changes", "Say how you decide.")
@@ -64,20 +72,20 @@ def of_everybody(cast: Cast, clock: Clock) -> list[Place]:
 def _doors(cast: Cast) -> list[Place]:
     def by_code(page: Page) -> None:
         fill(page, login=cast.mihai.email)
-        press(page, "Send me a code")
+        send(page, "Send me a code")
 
     def forgotten(page: Page) -> None:
         fill(page, email=cast.mihai.email)
-        press(page, "Send me a code")
+        send(page, "Send me a code")
 
     def new_password(page: Page) -> None:
         forgotten(page)
         fill(page, code=mailbox.code(mailbox.newest(cast.mihai, "your code for a new password")))
-        press(page, "Go on")
+        send(page, "Go on")
 
     return [
         Place(None, "/account/sign-in"),
-        Place(None, "/account/sign-in", lambda page: press(page, "Sign in")),
+        Place(None, "/account/sign-in", lambda page: send(page, "Sign in")),
         Place(None, "/account/sign-in", by_code),
         Place(None, "/account/password/forgotten", forgotten),
         Place(None, "/account/password/forgotten", new_password),
@@ -99,7 +107,7 @@ def _team(cast: Cast, rows: dict[str, int]) -> list[Place]:
 
     def log(page: Page) -> None:
         fill(page, sentence="We met two shop owners.")
-        press(page, "Save update")
+        send(page, "Save update")
 
     return [
         Place(cast.ana, "/"),
@@ -110,7 +118,7 @@ def _team(cast: Cast, rows: dict[str, int]) -> list[Place]:
         Place(cast.ana, f"{home}/milestones"),
         Place(cast.ana, milestone),
         Place(cast.ana, milestone.replace("m01", "m02")),
-        Place(cast.ana, milestone.replace("m01", "g1"), lambda page: press(page, "Hand in version 1")),
+        Place(cast.ana, milestone.replace("m01", "g1"), lambda page: send(page, "Hand in version 1")),
         Place(cast.ana, f"{milestone}/submission"),
         Place(cast.ana, reverse("receipt", args=[rows["changed"]])),
         Place(cast.ana, f"{home}/invitations"),
@@ -126,7 +134,7 @@ def _mentor(cast: Cast, rows: dict[str, int]) -> list[Place]:
     factories.add_member(factories.make_team(cast.cohort, name="Új csapat"), answered, "mentor")
     return [
         Place(cast.ioana, "/mentoring/desk"),
-        Place(cast.ioana, "/mentoring/desk", lambda page: press(page, "Ask for a change")),
+        Place(cast.ioana, "/mentoring/desk", lambda page: send(page, "Ask for a change")),
         Place(cast.ioana, f"/mentoring/desk/{rows['changed']}"),
         Place(answered, "/mentoring/desk"),
         Place(cast.ioana, "/mentoring/teams"),
@@ -165,14 +173,14 @@ def _behind_links(cast: Cast) -> list[Place]:
     invitation = Invitation.objects.latest("pk")
     return [
         Place(None, link("update", cast.team_a.pk)),
-        Place(None, link("update", cast.team_a.pk), lambda page: press(page, "Save update")),
+        Place(None, link("update", cast.team_a.pk), lambda page: send(page, "Save update")),
         Place(None, hand_in),
         Place(None, hand_in, _hand_in),
         Place(None, link("unsubscribe")),
-        Place(None, link("unsubscribe"), lambda page: press(page, "Stop these letters")),
+        Place(None, link("unsubscribe"), lambda page: send(page, "Stop these letters")),
         Place(None, "/l/nonsense"),
         Place(None, open_),
-        Place(None, open_, lambda page: press(page, "Accept and go in")),
+        Place(None, open_, lambda page: send(page, "Accept and go in")),
         Place(cast.mihai, open_),
         Place(None, f"/invitations/{invitation.pk}x"),
     ]
@@ -180,4 +188,4 @@ def _behind_links(cast: Cast) -> list[Place]:
 
 def _hand_in(page: Page) -> None:
     fill(page, text="What 15 people said.")
-    press(page, "Hand in version 1")
+    send(page, "Hand in version 1")

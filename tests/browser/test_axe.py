@@ -63,7 +63,7 @@ def test_axe_finds_nothing(open_as: Open, places: list[Place], window: dict[str,
         if wrong := violations(page):
             found[f"{place.path} {page.title()}"] = wrong
 
-    assert found == {}
+    assert not found, _told(found)
     assert {name for name, method in routes.all_routes() if method == "GET"} - seen - NO_PAGE == set()
 
 
@@ -78,4 +78,8 @@ def test_a_narrow_window_shows_all_without_moving_sideways(
         if wide := page.evaluate(TOO_WIDE):
             too_wide[place.path] = wide
 
-    assert too_wide == {}
+    assert not too_wide, _told(too_wide)
+
+
+def _told(found: dict[str, list[str]]) -> str:
+    return "\n".join(f"{place}\n    " + "\n    ".join(lines) for place, lines in found.items())
