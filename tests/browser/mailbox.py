@@ -13,9 +13,11 @@ from fixhub.accounts.models import User
 def letters(to: User | str, folder: Path | None = None) -> list[EmailMessage]:
     """All letters to somebody, newest first."""
     address = to if isinstance(to, str) else to.email
-    found = sorted(Path(folder or settings.MAIL_FOLDER).glob("[!.]*.eml"), reverse=True)
+    # By the machine's time: ours may stand still, and names tell no order then.
+    files = Path(folder or settings.MAIL_FOLDER).glob("[!.]*.eml")
+    found = sorted(files, key=lambda file: file.stat().st_mtime_ns, reverse=True)
     mails = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in found]
-    return [mail for mail in mails if address in str(mail["To"])]  # type: ignore[misc]
+    return [mail for mail in mails if address in str(mail["To"])]
 
 
 def newest(to: User | str, subject: str = "") -> EmailMessage:

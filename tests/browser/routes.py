@@ -4,6 +4,7 @@ Pages tell `saw` what the browser asked for. When the whole suite has run, a rou
 reached without the form it takes, has failed. API routes are tested in tests/doors/api.
 """
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -86,6 +87,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["routes"] = sorted(seen)
     elif _whole(session.config):
+        logging.disable(logging.WARNING)  # Django's, of methods that nobody takes
         _missing.extend(sorted(all_routes() - seen))
         if _missing:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED

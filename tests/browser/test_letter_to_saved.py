@@ -68,7 +68,7 @@ def test_undo_by_the_same_page(open_as: Open, letter: str, cast: Cast) -> None:
 def test_saying_stuck_tells_the_mentor_within_a_minute(
     open_as: Open, letter: str, work: Work, cast: Cast
 ) -> None:
-    """Home, "We are stuck", save: two taps for who is signed in, three from the letter."""
+    """The link, "We are stuck", save."""
     finger = Finger()
     finger.taps += 1
     page = open_as(None, letter, PHONE)

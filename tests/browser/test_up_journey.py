@@ -3,8 +3,10 @@
 import os
 import re
 import signal
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,24 @@ class PatientUp(Up):
         while not what():
             assert time.monotonic() < end, f"waited in vain:\n{self.said}"
             time.sleep(0.1)
+
+    def freeze(self) -> None:
+        """Stop the worker, but not while it writes: nobody else could write then."""
+        self.until(self._is_frozen)
+
+    def tell_worker(self, number: signal.Signals) -> None:
+        for pid in self.processes("celery worker"):
+            os.kill(pid, number)
+
+    def _is_frozen(self) -> bool:
+        self.tell_worker(signal.SIGSTOP)
+        with closing(sqlite3.connect(self.folder / "fixhub.sqlite3", timeout=1)) as database:
+            try:
+                database.execute("BEGIN IMMEDIATE")
+                return True
+            except sqlite3.OperationalError:
+                self.tell_worker(signal.SIGCONT)
+                return False
 
     def wrote(self, to: str, words: str) -> bool:
         """Whether a letter to somebody says this."""
@@ -70,9 +90,7 @@ def enter(up: PatientUp, new_context: Callable[..., BrowserContext]) -> Enter:
 def test_letters_wait_for_a_worker_that_was_away(up: PatientUp, enter: Enter) -> None:
     lead = enter("Be Ioana Pop", script=True)
     manager = enter("Be Mihai Dragomir", script=False)
-    worker = up.processes("celery worker")
-    for pid in worker:
-        os.kill(pid, signal.SIGSTOP)
+    up.freeze()
 
     lead.locator("label.tog").click()
     fill(lead, sentence="Nobody can weld the tank.")
@@ -91,8 +109,7 @@ def test_letters_wait_for_a_worker_that_was_away(up: PatientUp, enter: Enter) ->
     assert not up.wrote(MENTOR, "Nobody can weld the tank.")
     assert not mailbox.letters(FRIEND, up.folder / "mail")
 
-    for pid in worker:
-        os.kill(pid, signal.SIGKILL)
+    up.tell_worker(signal.SIGKILL)
     up.until(lambda: up.wrote(MENTOR, "> Nobody can weld the tank."))
     up.until(lambda: up.wrote(FRIEND, "/invitations/"))
     follow(manager.get_by_label("Main", exact=True), "Messages")
