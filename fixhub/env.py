@@ -8,14 +8,17 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def text(name: str, default: str = "") -> str:
-    """The value of NAME, else the content of the file NAME_FILE names, else the default."""
-    path = os.environ.get(f"{name}_FILE")
-    if name not in os.environ and path:
+    """The value of NAME, else the content of the file NAME_FILE names, else the default.
+
+    Set but empty is as good as not set.
+    """
+    value, path = os.environ.get(name, "").strip(), os.environ.get(f"{name}_FILE")
+    if not value and path:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}") from error
-    return os.environ.get(name, default).strip()
+    return value or default
 
 
 def flag(name: str, default: bool = False) -> bool:

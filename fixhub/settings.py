@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from fixhub import env, secret
+from fixhub import address, env, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("FIXHUB_VAR", str(BASE_DIR / "var")))
@@ -14,7 +14,7 @@ VAR = Path(env.text("FIXHUB_VAR", str(BASE_DIR / "var")))
 SITE_URL = env.text("SITE_URL").rstrip("/")
 EMBEDDED = not SITE_URL
 if EMBEDDED:
-    SITE_URL = f"http://{env.text('HOST', '127.0.0.1')}:{env.number('PORT', 8000)}"
+    SITE_URL = address.known(VAR)
 SECURE = SITE_URL.startswith("https://")
 # SHA-256 of the token that opens the demo's door, made anew by each start of `manage.py up`.
 DOOR = env.text("FIXHUB_DOOR") if EMBEDDED else ""
@@ -231,8 +231,8 @@ if EMAIL_URL:
     globals().update(env.mail(EMAIL_URL))
 
 # Celery: see docs/decisions/0003; the broker carries doorbells only
-REDIS_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
-CELERY_BROKER_URL = REDIS_URL
+REDIS_URL = env.text("REDIS_URL")
+CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:6379/0"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "unacked_restore_interval": 2,

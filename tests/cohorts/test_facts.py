@@ -138,6 +138,7 @@ def test_of_cohort_answers_for_a_past_instant(cast: Cast, clock: Clock) -> None:
     assert len(then) == TeamMilestone.objects.filter(team__cohort=cast.cohort).count()
 
 
+@pytest.mark.plants_a_lie
 def test_a_revoked_decision_counts_until_it_was_revoked(cast: Cast, clock: Clock) -> None:
     submission = factories.hand_in(cast.team_a, cast.ana)
     clock.forward(days=1)

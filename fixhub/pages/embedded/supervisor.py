@@ -46,6 +46,9 @@ class Supervisor:
     def watch(self, each_look: Callable[[], None]) -> None:
         """Look after the children until asked to stop; `each_look` runs in between."""
         while True:
+            # Where the signal came, something may have swallowed what it raised.
+            if self.stops:
+                raise Stop
             for watched in self.watched:
                 self._look(watched)
             each_look()

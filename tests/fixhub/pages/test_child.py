@@ -113,3 +113,11 @@ def test_asked_to_stop_it_says_so_once(tmp_path: Path) -> None:
             signal.signal(number, handler)
 
     assert supervisor.stops == 2
+
+
+def test_a_stop_that_was_swallowed_is_not_lost() -> None:
+    supervisor = Supervisor(print)
+    supervisor.stops = 1
+
+    with pytest.raises(Stop):
+        supervisor.watch(lambda: None)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from fixhub import env
+from fixhub import address, env
 from fixhub.celery import app
 from fixhub.pages.demo import steps
 from fixhub.pages.embedded import parts, preparation, valkey
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         supervisor.listen()
         try:
             place = self.with_broker(supervisor, host, port)
+            address.keep(settings.VAR, place.address)
             prepared = self.prepare(place)
             for child in [parts.web(place), parts.worker(place), parts.beat(place)]:
                 supervisor.start(child)
