@@ -1,4 +1,4 @@
-"""Who asks and what for: ten people around one team, and its things beside those of two other teams."""
+"""Who asks and what for: eleven people around one team, and its things beside those of two other teams."""
 
 import hashlib
 from collections.abc import Iterator
@@ -31,13 +31,13 @@ from tests.factories import add_member, decide, hand_in, log, make_manager, make
 
 ROLES = (
     "anonymous", "lead", "member", "mentor", "manager",
-    "viewer", "stranger", "foreign_manager", "former", "deactivated",
+    "viewer", "stranger", "foreign_manager", "former", "deactivated", "cohort_manager",
 )  # fmt: skip
 NOWHERE: dict[str, Any] = {
     "pk": 10**9, "slug": "nowhere", "cohort": "nowhere", "team": "nobody", "key": "m00", "token": "x",
     "name": "no.pdf",
 }  # fmt: skip
-INSIDERS = frozenset({"lead", "member", "mentor", "manager", "viewer"})
+INSIDERS = frozenset({"lead", "member", "mentor", "manager", "viewer", "cohort_manager"})
 NOT_OURS = {"django_session", "cache"}
 OUTSIDERS = frozenset({"stranger", "foreign_manager"})
 
@@ -102,11 +102,12 @@ def _people(cast: Cast) -> dict[str, Any]:
         "member": add_member(cast.team_a, make_user("Mara")),
         "mentor": cast.ioana,
         "manager": cast.vlad,
-        "viewer": _viewer(cast.cohort),
+        "viewer": _with_role(cast.cohort, "viewer", "Vera"),
         "stranger": cast.ela,
         "foreign_manager": make_manager(cast.foreign_cohort.programme, given="Fane"),
         "former": add_member(cast.team_a, make_user("Former")),
         "deactivated": add_member(cast.team_a, make_user("Dea")),
+        "cohort_manager": _with_role(cast.cohort, "manager", "Caius"),
     }
 
 
@@ -125,9 +126,9 @@ def _places(cast: Cast, people: dict[str, Any]) -> dict[str, Place]:
     }
 
 
-def _viewer(cohort: Cohort) -> User:
-    person = make_user("Vera")
-    CohortRole.objects.create(cohort=cohort, user=person, role="viewer")
+def _with_role(cohort: Cohort, role: str, name: str) -> User:
+    person = make_user(name)
+    CohortRole.objects.create(cohort=cohort, user=person, role=role)
     return person
 
 
