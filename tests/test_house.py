@@ -187,7 +187,7 @@ def _records(path: Path) -> bool:
 
 def test_one_version_is_named_everywhere() -> None:
     project, compose = _project(), (ROOT / "docker-compose.yml").read_text("utf-8")
-    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    newest = re.search(r"^## (\d\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
     version = project["project"]["version"]
 
     assert fixhub.__version__ == version
