@@ -1,4 +1,8 @@
+from cohorts.models.calendar import CalendarFeed
+from cohorts.models.challenge import Challenge
+from cohorts.models.comment import Comment
 from cohorts.models.handin import Decision, Submission, SubmissionFile
+from cohorts.models.meeting import Attendance, Meeting, MeetingRevision
 from cohorts.models.milestone import Deliverable, DueHistory, Milestone, MilestoneRevision, TeamMilestone
 from cohorts.models.programme import (
     Break,
@@ -15,14 +19,20 @@ from cohorts.models.team import Invitation, Membership, Team, TeamOutcome, TeamS
 from cohorts.models.update import Update
 
 __all__ = [
+    "Attendance",
     "Break",
+    "CalendarFeed",
+    "Challenge",
     "Cohort",
     "CohortRole",
     "CohortState",
+    "Comment",
     "Decision",
     "Deliverable",
     "DueHistory",
     "Invitation",
+    "Meeting",
+    "MeetingRevision",
     "Membership",
     "Milestone",
     "MilestoneRevision",

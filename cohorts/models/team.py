@@ -36,6 +36,9 @@ class Team(models.Model):
     name = models.CharField(_("name"), max_length=300)
     sort_key = models.CharField(max_length=300, editable=False)
     theme = models.CharField(_("theme"), max_length=80, blank=True)
+    challenge = models.ForeignKey(
+        "cohorts.Challenge", null=True, blank=True, on_delete=models.PROTECT, related_name="teams"
+    )
     keywords = models.CharField(_("keywords"), max_length=1000, blank=True)
     recorded_at = models.DateTimeField(default=clock.now)
     imported_at = models.DateTimeField(null=True, blank=True)
