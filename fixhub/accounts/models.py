@@ -48,6 +48,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     claimed_at = models.DateTimeField(null=True, blank=True)
     deactivated_at = models.DateTimeField(null=True, blank=True)
     wants_digests = models.BooleanField(default=True)
+    theme = models.CharField(_("colours"), max_length=5, blank=True, default="")
+    shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
     is_demo = models.BooleanField(default=False)
     is_staff = models.BooleanField(default=False)
 
@@ -62,6 +64,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(condition=~models.Q(email_key=""), name="user_has_an_address"),
             models.CheckConstraint(
                 condition=models.Q(language__in=["en", "ro", "hu"]), name="user_language_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(theme__in=["", "light", "dark"]), name="user_theme_is_known"
             ),
         ]
 
