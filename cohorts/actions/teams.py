@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cohorts import due, rules
 from cohorts.models import Cohort, DueHistory, Membership, Milestone, Team, TeamMilestone, TeamState
 from fixhub import clock
-from fixhub.accounts.names import folded, sort_key, visible
+from fixhub.accounts.names import folded, visible
 from fixhub.events.record import record
 from fixhub.refused import Refused
 
@@ -27,9 +27,9 @@ def add(cohort: Cohort, *, by: Any, name: str, theme: str = "", via: str) -> Tea
         raise Refused(_("Write the name of the team."))
     if Team.objects.filter(cohort=cohort, name=name).exists():
         raise Refused(_("There is already a team called “%(name)s” in this edition.") % {"name": name})
-    team = Team.objects.create(
-        cohort=cohort, name=name, slug=free_slug(cohort, name), sort_key=sort_key(name), theme=visible(theme)
-    )
+    team = Team(cohort=cohort, name=name, slug=free_slug(cohort, name), theme=visible(theme))
+    team.set_keys()
+    team.save()
     TeamState.objects.create(team=team, state=TeamState.State.ACTIVE)
     _oblige(team)
     record("team.added", on=team, by=by, via=via, cohort_id=cohort.pk, team_id=team.pk)

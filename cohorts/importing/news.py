@@ -42,7 +42,7 @@ def save(news: News, edition: Edition) -> None:
     )
     CohortRole.objects.bulk_create(news.roles, batch_size=CHUNK)
     Team.objects.bulk_create(news.teams, batch_size=CHUNK)
-    Team.objects.bulk_update(news.described, ["keywords"], batch_size=CHUNK)
+    Team.objects.bulk_update(news.described, ["keywords", "search_key"], batch_size=CHUNK)
     TeamState.objects.bulk_create(news.states, batch_size=CHUNK)
     Membership.objects.bulk_create(news.memberships, batch_size=CHUNK)
     TeamOutcome.objects.bulk_create(news.outcomes, batch_size=CHUNK)

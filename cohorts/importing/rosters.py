@@ -11,7 +11,7 @@ from cohorts.importing.news import News, since
 from cohorts.importing.teams import SHEET, TeamRow, Teams
 from cohorts.models import Membership, Team, TeamOutcome, TeamState
 from fixhub.accounts.models import User
-from fixhub.accounts.names import folded, sort_key
+from fixhub.accounts.names import folded
 
 Role = Membership.Role
 
@@ -68,11 +68,11 @@ def _new_team(row: TeamRow, slug: str, edition: Edition, news: News) -> Team:
         cohort=edition.cohort,
         slug=slug,
         name=row.name,
-        sort_key=sort_key(row.name),
         keywords=row.keywords,
         recorded_at=edition.starts,
         imported_at=edition.now,
     )
+    team.set_keys()
     State = TeamState.State
     news.teams.append(team)
     news.lines[SHEET].add(row.line)
@@ -89,6 +89,7 @@ def _describe(team: Team, row: TeamRow, news: News, log: Findings) -> None:
         _name_kept(row, "keywords", log)
     else:
         team.keywords = row.keywords
+        team.set_keys()
         news.described.append(team)
         news.lines[SHEET].add(row.line)
 

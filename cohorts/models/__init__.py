@@ -15,6 +15,7 @@ from cohorts.models.programme import (
     ProgrammeRole,
     Rhythm,
 )
+from cohorts.models.publication import NameConsent, Publication
 from cohorts.models.team import Invitation, Membership, Team, TeamOutcome, TeamState
 from cohorts.models.update import Update
 
@@ -36,10 +37,12 @@ __all__ = [
     "Membership",
     "Milestone",
     "MilestoneRevision",
+    "NameConsent",
     "Phase",
     "PolicyVersion",
     "Programme",
     "ProgrammeRole",
+    "Publication",
     "Rhythm",
     "Submission",
     "SubmissionFile",

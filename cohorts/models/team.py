@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cohorts.models.intervals import Interval, IntervalQuerySet, interval_constraints, revoked_together
 from cohorts.models.programme import Cohort, Programme
 from fixhub import clock
+from fixhub.accounts.names import folded, sort_key
 
 
 class TeamQuerySet(models.QuerySet):
@@ -35,6 +36,7 @@ class Team(models.Model):
     slug = models.SlugField(max_length=80)
     name = models.CharField(_("name"), max_length=300)
     sort_key = models.CharField(max_length=300, editable=False)
+    search_key = models.CharField(max_length=1500, editable=False, default="")
     theme = models.CharField(_("theme"), max_length=80, blank=True)
     challenge = models.ForeignKey(
         "cohorts.Challenge", null=True, blank=True, on_delete=models.PROTECT, related_name="teams"
@@ -57,6 +59,11 @@ class Team(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("team", args=[self.cohort.slug, self.slug])
+
+    def set_keys(self) -> None:
+        """Fill the derived columns; whoever changes name, theme or keywords calls this before saving."""
+        self.sort_key = sort_key(self.name)
+        self.search_key = folded(f"{self.name} {self.theme} {self.keywords}")[:1500]
 
 
 class TeamState(Interval):

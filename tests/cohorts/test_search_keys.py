@@ -1,0 +1,24 @@
+"""The keys that teams are found by, and what the database promises of publications."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from cohorts.actions import teams
+from cohorts.models import NameConsent, Publication
+from tests.conftest import Cast
+
+
+def test_a_new_team_is_found_by_name_and_theme(cast: Cast) -> None:
+    team = teams.add(cast.cohort, by=cast.vlad, name="Țara Őrzői", theme="Mobilitate şi apă", via="page")
+
+    assert (team.sort_key, team.search_key) == ("tara orzoi", "tara orzoi mobilitate si apa ")
+
+
+@pytest.mark.both_engines
+@pytest.mark.parametrize("kind", [Publication, NameConsent])
+def test_only_one_is_open_at_a_time(cast: Cast, kind: type[Publication | NameConsent]) -> None:
+    row = {"cohort": cast.cohort} | ({"user": cast.ana} if kind is NameConsent else {})
+    kind.objects.create(**row)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        kind.objects.create(**row)
