@@ -12,7 +12,7 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cohorts", "0001_initial")]
+    dependencies = [("cohorts", "0005_comment")]
 
     operations = [
         migrations.AddField(

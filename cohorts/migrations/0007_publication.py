@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0002_team_search_key'),
+        ('cohorts', '0006_team_search_key'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
