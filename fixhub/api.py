@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import JSONParser
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.throttling import UserRateThrottle
+
+from fixhub.rest.refusals import BadQuery, TooLarge, Unreadable
 
 DEPTH, BODY = 20, 256 * 1024
 # A string that is not closed reaches to the end: each byte is looked at once.
@@ -27,18 +30,18 @@ class Pace(UserRateThrottle):
 
 
 class BoundedJSONParser(JSONParser):
-    """JSON of at most 256 KiB and 20 levels, without NUL and lone surrogates; else 400."""
+    """JSON of at most 256 KiB and 20 levels, without NUL and lone surrogates; else 413 or 400."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         body = stream.read(BODY + 1)
         if len(body) > BODY:
-            raise exceptions.ParseError(_("The body is too large: 256 KiB at most."))
+            raise TooLarge(_("The body is too large: 256 KiB at most."))
         if _depth(body) > DEPTH:
-            raise exceptions.ParseError(_("The JSON is nested too deep: 20 levels at most."))
+            raise Unreadable(_("The JSON is nested too deep: 20 levels at most."))
         try:
             data = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
         except ValueError as error:
-            raise exceptions.ParseError(_("This is not valid JSON in UTF-8.")) from error
+            raise Unreadable(_("This is not valid JSON in UTF-8.")) from error
         _require_text(data)
         return data
 
@@ -59,7 +62,7 @@ def _depth(body: bytes) -> int:
 def _require_text(value: Any) -> None:
     if isinstance(value, str):
         if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
-            raise exceptions.ParseError(_("The text holds a character that cannot be stored."))
+            raise Unreadable(_("The text holds a character that cannot be stored."))
     elif isinstance(value, dict):
         for key, item in value.items():
             _require_text(key)
@@ -67,6 +70,13 @@ def _require_text(value: Any) -> None:
     elif isinstance(value, list):
         for item in value:
             _require_text(item)
+
+
+class PlainJSON(JSONRenderer):
+    """One form for one content: no indenting on demand, so that an ETag stands for the very bytes."""
+
+    def get_indent(self, accepted_media_type: str, renderer_context: Any) -> None:
+        return None
 
 
 class Pages(CursorPagination):
@@ -84,9 +94,16 @@ class Pages(CursorPagination):
         ordering = getattr(view, "ordering", self.ordering)
         return (ordering,) if isinstance(ordering, str) else tuple(ordering)
 
+    def get_page_size(self, request: Request) -> int:
+        """As many rows as asked for; more than 100 are never sent, and nonsense is an error."""
+        asked = request.query_params.get("limit", str(self.page_size))
+        if not (asked.isascii() and asked.isdecimal()) or not asked.strip("0"):
+            raise BadQuery({"limit": [_("A page has 1 to 100 rows.")]})
+        return self.max_page_size if len(asked) > 9 else min(int(asked), self.max_page_size)
+
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
         try:
             return super().paginate_queryset(queryset, request, view)
-        except (ValueError, ValidationError):
+        except (ValueError, ValidationError, exceptions.NotFound):
             # A cursor somebody made up, whose position is no number or date.
-            raise exceptions.NotFound(self.invalid_cursor_message) from None
+            raise BadQuery({"cursor": [_("This is not a cursor of ours. Begin without one.")]}) from None

@@ -15,22 +15,45 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from fixhub.rest import problems
+
 CHANGES = {"post", "put", "patch", "delete"}
 ANYWHERE = {
-    "401": "Nobody is signed in.",
-    "404": "It is not there, or not for the caller: both look the same.",
-    "429": "Too often; Retry-After says when to come back.",
+    401: "Nobody is signed in.",
+    404: "It is not there, or not for the caller: both look the same.",
+    406: "The caller accepts no JSON.",
+    429: "Too often; Retry-After says when to come back.",
+    503: "Busy; nothing was changed, and trying again soon helps.",
 }
 OF_CHANGES = {
-    "403": "The caller may see this but not do it, or the CSRF token is missing.",
-    "409": "It cannot be done now; the sentence says why.",
+    400: "The input cannot be used; `errors` names each field.",
+    403: "The caller may see this but not do it, or the CSRF token is missing.",
+    409: "It cannot be done now; `detail` says why.",
+    413: "The body is too large.",
+    415: "The body is neither JSON nor, for files, a form.",
 }
-UNREADABLE = {"400": "The input cannot be used; each field has its sentences."}
-PROBLEM = {"type": "object", "properties": {"detail": {"type": "string"}}, "required": ["detail"]}
-ERRORS = {
+OF_QUERIES = {400: "A filter, the limit or the cursor cannot be used; `errors` names each one."}
+PROBLEM = {
     "type": "object",
-    "description": "Sentences by field; `detail` where the input as a whole cannot be read.",
-    "additionalProperties": {},
+    "description": "Why something was not done (RFC 9457).",
+    "properties": {
+        "type": {"type": "string", "format": "uri", "enum": [kind.type for kind in problems.KINDS.values()]},
+        "title": {"type": "string", "description": "What the type means, in the caller's language."},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What happened here, for people."},
+        "instance": {"type": "string", "format": "uri-reference", "description": "The address asked."},
+        "errors": {"type": "array", "items": {"$ref": "#/components/schemas/FieldError"}},
+    },
+    "required": ["type", "title", "status", "detail", "instance"],
+}
+FIELD_ERROR = {
+    "type": "object",
+    "properties": {
+        "pointer": {"type": "string", "description": "Where in the body: a JSON pointer, as in #/links/0."},
+        "parameter": {"type": "string", "description": "Which parameter of the address."},
+        "detail": {"type": "string"},
+    },
+    "required": ["detail"],
 }
 
 
@@ -43,24 +66,30 @@ class SignedIn(SessionScheme):
 def with_refusals(result: dict[str, Any], **context: Any) -> dict[str, Any]:
     """Declare how each operation may be refused, in one place for all."""
     result = postprocess_schema_enums(result, **context)
-    result["components"]["schemas"] |= {"Problem": PROBLEM, "Errors": ERRORS}
+    parts = result["components"]
+    parts["schemas"] |= {"Problem": PROBLEM, "FieldError": FIELD_ERROR}
+    parts["responses"] = _named(ANYWHERE | OF_CHANGES) | _named(OF_QUERIES, "Query")
     for operations in result["paths"].values():
         for method, operation in operations.items():
-            answers = operation["responses"]
-            answers |= _answers(ANYWHERE | (OF_CHANGES if method in CHANGES else {}), "Problem")
-            if "requestBody" in operation or _asks(operation):
-                answers |= _answers(UNREADABLE, "Errors")
-            operation["responses"] = dict(sorted(answers.items()))
+            operation["responses"] |= _refusals(method, operation)
+            operation["responses"] = dict(sorted(operation["responses"].items()))
     return result
+
+
+def _named(meanings: dict[int, str], prefix: str = "") -> dict[str, Any]:
+    content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {f"{prefix}{code}": {"description": told, "content": content} for code, told in meanings.items()}
+
+
+def _refusals(method: str, operation: dict[str, Any]) -> dict[str, Any]:
+    names = {str(code): str(code) for code in ANYWHERE | (OF_CHANGES if method in CHANGES else {})}
+    if method not in CHANGES and _asks(operation):
+        names["400"] = "Query400"
+    return {code: {"$ref": f"#/components/responses/{name}"} for code, name in names.items()}
 
 
 def _asks(operation: dict[str, Any]) -> bool:
     return any(parameter["in"] == "query" for parameter in operation.get("parameters", []))
-
-
-def _answers(meanings: dict[str, str], schema: str) -> dict[str, Any]:
-    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-    return {code: {"description": meaning, "content": content} for code, meaning in meanings.items()}
 
 
 class Schema(SpectacularAPIView):

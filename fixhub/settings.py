@@ -267,7 +267,7 @@ CELERY_BEAT_SCHEDULE = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["fixhub.accounts.api.Session"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["fixhub.api.PlainJSON"],
     "DEFAULT_PARSER_CLASSES": ["fixhub.api.BoundedJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "fixhub.api.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

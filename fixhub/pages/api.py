@@ -7,18 +7,18 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cohorts.api.asking import ID_MAX, asked
 from cohorts.models import Cohort
 from fixhub import clock
 from fixhub.refused import Refused
 from fixhub.reports import instants
 from fixhub.reports.data import as_data
 from fixhub.reports.progress import progress
+from fixhub.rest.asking import ID_MAX, asked
+from fixhub.rest.refusals import BadQuery
 
 
 class ReportFilters(serializers.Serializer):
@@ -50,4 +50,4 @@ def _instant(text: str, cohort: Any) -> datetime:
     try:
         return instants.read(text, cohort.zone)
     except Refused as no:
-        raise ValidationError({"as_of": [str(no.reason)]}) from None
+        raise BadQuery({"as_of": [str(no.reason)]}) from None

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from fixhub.rest import problems
 from fixhub.web.context import theme_of
 
 
@@ -38,5 +39,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _alone(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    """A page that asks neither the session nor the database, which may be what broke."""
+    """A page that asks neither the session nor the database, which may be what broke.
+
+    A program gets a problem instead.
+    """
+    if problems.wanted(request):
+        return problems.answer(request, status)
     return HttpResponse(render_to_string(template, {"theme": theme_of(request)}), status=status)

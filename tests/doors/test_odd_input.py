@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 
 from cohorts.models import Submission, Team, Update
 from tests.conftest import Cast
+from tests.doors.api.conftest import fields
 from tests.factories import hand_in, log, obligation
 
 pytestmark = pytest.mark.both_engines
@@ -92,7 +93,7 @@ def test_no_body_breaks_the_api(cast: Cast, things: dict[str, Any], name: str) -
         for what, body in BODIES.items()
     }
 
-    assert codes == dict.fromkeys(BODIES, 400)
+    assert codes == dict.fromkeys(BODIES, 400) | {"a megabyte": 413}
     assert (Team.objects.count(), Submission.objects.count(), Update.objects.count()) == (3, 1, 0)
 
 
@@ -137,7 +138,7 @@ def test_a_value_of_another_kind_is_refused(cast: Cast, field: str, value: Any) 
 
     answer = api(cast.ana).post(f"/api/v1/teams/{cast.team_a.pk}/updates", body)
 
-    assert (answer.status_code, list(answer.json())) == (400, [field])
+    assert (answer.status_code, fields(answer)) == (400, [field])
 
 
 def test_a_year_before_all_others_is_refused(cast: Cast) -> None:
@@ -155,18 +156,15 @@ def test_a_made_up_cursor_leads_nowhere(cast: Cast, name: str) -> None:
         cursor: api(cast.vlad).get(f"/api/v1/{name}", {"cursor": cursor}).status_code for cursor in made_up
     }
 
-    assert set(codes.values()) <= {200, 404}
-    assert codes["x"] == codes[b64encode(b"p=x").decode()] == 404
+    assert set(codes.values()) <= {200, 400}
+    assert codes["x"] == codes[b64encode(b"p=x").decode()] == 400
 
 
-@pytest.mark.parametrize("limit", ["1e9", "²", "-1", "0", str(HUGE), "", "\0"])
-def test_an_odd_limit_is_the_usual_page(cast: Cast, limit: str) -> None:
-    for n in range(51):
-        log(cast.team_a, cast.ana, sentence=f"Day {n}.")
+@pytest.mark.parametrize("limit", ["1e9", "²", "-1", "0", "", "\0"])
+def test_an_odd_limit_is_refused_by_its_name(cast: Cast, limit: str) -> None:
+    answer = api(cast.vlad).get("/api/v1/updates", {"limit": limit})
 
-    rows = api(cast.vlad).get("/api/v1/updates", {"limit": limit}).json()["results"]
-
-    assert len(rows) == (51 if limit == str(HUGE) else 50)
+    assert (answer.status_code, fields(answer)) == (400, ["limit"])
 
 
 @pytest.mark.parametrize(
@@ -182,7 +180,7 @@ def test_odd_filters_name_their_field(cast: Cast, name: str, field: str) -> None
     for value in [odd for odd in ODD if odd != "٣"]:
         answer = api(cast.vlad).get(f"/api/v1/{name}", {field: value})
 
-        assert (answer.status_code, list(answer.json())) == (400, [field]), value
+        assert (answer.status_code, fields(answer)) == (400, [field]), value
 
 
 PAGES = {

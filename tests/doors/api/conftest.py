@@ -37,6 +37,13 @@ def viewer(cast: Cast) -> User:
     return person
 
 
+def fields(answer: Any) -> list[str]:
+    """The fields or parameters a problem names, each once."""
+    assert answer["Content-Type"] == "application/problem+json"
+    told = [error.get("parameter") or error["pointer"].split("/")[1] for error in answer.json()["errors"]]
+    return list(dict.fromkeys(told))
+
+
 def an_update(**given: Any) -> dict[str, Any]:
     return {"form_key": str(uuid4()), "state": "going", "sentence": "We met people.", **given}
 

@@ -6,7 +6,7 @@ import pytest
 
 from cohorts.models import Cohort, Invitation, Team
 from tests.conftest import Cast
-from tests.doors.api.conftest import Ask
+from tests.doors.api.conftest import Ask, fields
 from tests.factories import PASSWORD, make_cohort
 
 LAUNCH = {"programme": "fix", "blueprint": "fix-10-month", "name": "FIX 2028", "start": "2028-01-17"}
@@ -31,7 +31,7 @@ def test_a_cohort_of_others_is_not_there(cast: Cast, ask: Ask) -> None:
     nowhere = ask(cast.ana).get("/api/v1/cohorts/nowhere")
 
     assert foreign.status_code == nowhere.status_code == 404
-    assert foreign.content == nowhere.content
+    assert foreign.json() == nowhere.json() | {"instance": "/api/v1/cohorts/elsewhere-2027"}
     assert ask(cast.ana).get("/api/v1/cohorts/fix-2027").json()["name"] == "FIX 2027"
 
 
@@ -50,7 +50,13 @@ def test_launching_twice_says_that_the_name_is_taken(cast: Cast, ask: Ask) -> No
     answer = ask(cast.vlad).post("/api/v1/cohorts", LAUNCH)
 
     assert answer.status_code == 409
-    assert answer.json() == {"detail": "There is already an edition called “FIX 2028”. Choose another name."}
+    assert answer.json() == {
+        "type": "urn:fixhub:problem:refused",
+        "title": "This cannot be done now",
+        "status": 409,
+        "detail": "There is already an edition called “FIX 2028”. Choose another name.",
+        "instance": "/api/v1/cohorts",
+    }
 
 
 def test_launching_elsewhere_is_as_if_the_programme_was_not_there(cast: Cast, ask: Ask) -> None:
@@ -71,7 +77,7 @@ def test_a_launch_that_cannot_be_read_names_the_field(cast: Cast, ask: Ask, fiel
     answer = ask(cast.vlad).post("/api/v1/cohorts", {**LAUNCH, field: value})
 
     assert answer.status_code == 400
-    assert list(answer.json()) == [field]
+    assert fields(answer) == [field]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +108,7 @@ def test_a_manager_adds_a_team(cast: Cast, ask: Ask) -> None:
 def test_a_team_without_a_name_is_refused_by_its_field(cast: Cast, ask: Ask) -> None:
     answer = ask(cast.vlad).post("/api/v1/cohorts/fix-2027/teams", {"name": " "})
 
-    assert (answer.status_code, list(answer.json())) == (400, ["name"])
+    assert (answer.status_code, fields(answer)) == (400, ["name"])
 
 
 def test_a_team_of_the_same_name_is_refused(cast: Cast, ask: Ask) -> None:

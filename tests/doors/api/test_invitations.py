@@ -3,7 +3,7 @@
 from cohorts.actions import invitations
 from cohorts.models import Invitation
 from tests.conftest import Cast
-from tests.doors.api.conftest import Ask
+from tests.doors.api.conftest import Ask, fields
 
 
 def test_a_lead_asks_a_member_in(cast: Cast, ask: Ask) -> None:
@@ -39,7 +39,7 @@ def test_an_invitation_names_the_field_that_is_wrong(cast: Cast, ask: Ask) -> No
         post(address, {"email": "a@b.ro", "role": "king"}),
     ]
 
-    assert [(answer.status_code, list(answer.json())) for answer in wrong] == [
+    assert [(answer.status_code, fields(answer)) for answer in wrong] == [
         (400, ["email"]),
         (400, ["role"]),
     ]

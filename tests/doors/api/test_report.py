@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.conftest import Cast, Clock
-from tests.doors.api.conftest import Ask
+from tests.doors.api.conftest import Ask, fields
 from tests.factories import decide, hand_in
 
 ADDRESS = "/api/v1/cohorts/fix-2027/report"
@@ -42,7 +42,8 @@ def test_the_report_is_for_managers_and_viewers(cast: Cast, ask: Ask, viewer: An
 
     assert codes == {"Vlad": 200, "Vera": 200, "Ana": 404, "Ioana": 404, "Mihai": 404, "Ela": 404}
     foreign = ask(cast.ana).get(ADDRESS).content
-    assert foreign == ask(cast.ana).get("/api/v1/cohorts/nowhere/report").content
+    nowhere = ask(cast.ana).get("/api/v1/cohorts/nowhere/report").content
+    assert foreign.replace(b"fix-2027", b"nowhere") == nowhere
 
 
 @pytest.mark.parametrize(
@@ -52,4 +53,4 @@ def test_the_report_is_for_managers_and_viewers(cast: Cast, ask: Ask, viewer: An
 def test_a_filter_that_cannot_be_read_names_the_field(cast: Cast, ask: Ask, field: str, value: str) -> None:
     answer = ask(cast.vlad).get(ADDRESS, {field: value})
 
-    assert (answer.status_code, list(answer.json())) == (400, [field])
+    assert (answer.status_code, fields(answer)) == (400, [field])
