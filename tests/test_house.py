@@ -18,6 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
 import fixhub
+from fixhub.events.audience import AUDIENCE
 from tasks.notices import READERS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -171,7 +172,9 @@ def test_every_verb_that_is_recorded_has_its_readers() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 
-    assert {text for text in texts if re.fullmatch(r"[a-z]+\.[a-z_]+", text)} == set(READERS)
+    verbs = {text for text in texts if re.fullmatch(r"[a-z]+\.[a-z_]+", text)}
+    assert verbs == set(READERS)
+    assert verbs == set(AUDIENCE), "say in fixhub/events/audience.py who may read of it"
 
 
 def _records(path: Path) -> bool:

@@ -1,0 +1,52 @@
+"""Who may read of what happened: a row for each verb. Feeds and the API's events ask here alone.
+
+The rows follow rulings 5: a log is the edition's, a hand-in the team's, its mentors' and the
+managers'. A verb without a row is read by nobody, and fails a test.
+"""
+
+from typing import Any
+
+from fixhub.events.models import Event
+
+# Everybody who is in the edition.
+COHORT = "cohort"
+# The team itself, its mentors, and the managers.
+INSIDE = "inside"
+MANAGERS = "managers"
+# What a person chose for themselves, and what is of no edition.
+NOBODY = "nobody"
+
+AUDIENCE: dict[str, str] = {
+    "cohort.closed": COHORT,
+    "cohort.launched": COHORT,
+    "digests.resumed": NOBODY,
+    "digests.stopped": NOBODY,
+    "import.done": MANAGERS,
+    "invitation.accepted": MANAGERS,
+    "invitation.revoked": MANAGERS,
+    "invitation.sent": MANAGERS,
+    "letter.sent_again": MANAGERS,
+    "milestone.advice_asked": MANAGERS,
+    "milestone.approved": INSIDE,
+    "milestone.changes_requested": INSIDE,
+    "milestone.revoked": INSIDE,
+    "milestone.submitted": INSIDE,
+    "programme.appointed": NOBODY,
+    "programme.created": NOBODY,
+    "team.added": COHORT,
+    "team.joined": COHORT,
+    "team.left": INSIDE,
+    "update.logged": COHORT,
+    "update.revoked": INSIDE,
+}
+# Facts of an event that only the inside may read, whoever reads of the event.
+INSIDE_FACTS = frozenset({"stuck", "mood"})
+
+
+def verbs(audience: str) -> list[str]:
+    return [verb for verb, who in AUDIENCE.items() if who == audience]
+
+
+def facts_for(event: Event, *, inside: bool) -> dict[str, Any]:
+    """The data of an event as its reader may have it."""
+    return {name: fact for name, fact in event.data.items() if inside or name not in INSIDE_FACTS}
