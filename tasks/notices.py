@@ -1,7 +1,11 @@
-"""From what happened to who is told: one row of READERS for each verb, and nothing told twice."""
+"""From what happened to who is told: one row of READERS for each verb, and nothing told twice.
+
+A row says who gets a letter, and who finds a notice in the app; both are written in one claim.
+"""
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -14,7 +18,7 @@ from fixhub.events.models import Event, FanOut
 from fixhub.mail import outbox
 from fixhub.mail.outbox import Planned
 from fixhub.wake import wake
-from tasks import roster
+from tasks import roster, told
 
 logger = logging.getLogger(__name__)
 # What can be undone waits, so that nobody reads of what never was.
@@ -23,12 +27,20 @@ UNDOABLE = timedelta(seconds=60)
 WORTH_TELLING = timedelta(days=7)
 SWEPT_AGAIN = timedelta(days=1)
 
-Reader = Callable[[Event], list[Planned]]
+Letters = Callable[[Event], list[Planned]]
 
 
-def nobody(event: Event) -> list[Planned]:
+def no_letter(event: Event) -> list[Planned]:
     """Read on pages and in digests; no letter of its own."""
     return []
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who is told of a verb: by a letter of its own, and by a notice in the app."""
+
+    letters: Letters = no_letter
+    notices: told.Told = told.nobody
 
 
 def team_of_verdict(event: Event) -> list[Planned]:
@@ -68,28 +80,29 @@ def invited_person(event: Event) -> list[Planned]:
     ]
 
 
+NOBODY = Reader()
 READERS: dict[str, Reader] = {
-    "cohort.launched": nobody,
-    "cohort.closed": nobody,
-    "digests.resumed": nobody,
-    "digests.stopped": nobody,
-    "import.done": nobody,
-    "invitation.accepted": nobody,
-    "invitation.revoked": nobody,
-    "invitation.sent": invited_person,
-    "letter.sent_again": nobody,
-    "milestone.advice_asked": managers_of_advice,
-    "milestone.approved": team_of_verdict,
-    "milestone.changes_requested": team_of_verdict,
-    "milestone.revoked": nobody,
-    "milestone.submitted": nobody,
-    "programme.appointed": nobody,
-    "programme.created": nobody,
-    "team.added": nobody,
-    "team.joined": nobody,
-    "team.left": nobody,
-    "update.logged": mentor_of_stuck,
-    "update.revoked": nobody,
+    "cohort.closed": NOBODY,
+    "cohort.launched": NOBODY,
+    "digests.resumed": NOBODY,
+    "digests.stopped": NOBODY,
+    "import.done": NOBODY,
+    "invitation.accepted": Reader(notices=told.who_asked_in),
+    "invitation.revoked": NOBODY,
+    "invitation.sent": Reader(letters=invited_person),
+    "letter.sent_again": NOBODY,
+    "milestone.advice_asked": Reader(letters=managers_of_advice, notices=told.managers),
+    "milestone.approved": Reader(letters=team_of_verdict, notices=told.team),
+    "milestone.changes_requested": Reader(letters=team_of_verdict, notices=told.team),
+    "milestone.revoked": NOBODY,
+    "milestone.submitted": Reader(notices=told.who_answers),
+    "programme.appointed": NOBODY,
+    "programme.created": NOBODY,
+    "team.added": NOBODY,
+    "team.joined": Reader(notices=told.team_and_managers),
+    "team.left": Reader(notices=told.team_and_managers),
+    "update.logged": Reader(letters=mentor_of_stuck, notices=told.mentors_of_stuck),
+    "update.revoked": NOBODY,
 }
 
 
@@ -101,8 +114,8 @@ def fan_out(event_id: int) -> bool:
     with transaction.atomic():
         if not _claimed(event):
             return False
-        if outbox.plan(_readers(event)):
-            wake("deliver")
+        if told.is_running(event):
+            _tell_all(event)
     return True
 
 
@@ -126,11 +139,13 @@ def _claimed(event: Event) -> bool:
     return True
 
 
-def _readers(event: Event) -> list[Planned]:
-    """A closed cohort tells nobody anything."""
-    if event.cohort_id and not Cohort.objects.running().filter(pk=event.cohort_id).exists():
-        return []
-    return READERS.get(event.verb, nobody)(event)
+def _tell_all(event: Event) -> None:
+    """Notices and letters of one event; nothing for a verb that nobody knows."""
+    row = READERS.get(event.verb, NOBODY)
+    if row.notices is not told.nobody:
+        told.write(event, row.notices(event, _roster(event)))
+    if outbox.plan(row.letters(event)):
+        wake("deliver")
 
 
 def _unheard() -> QuerySet[Event, int]:
@@ -143,7 +158,11 @@ def _unheard() -> QuerySet[Event, int]:
 
 
 def _roster(event: Event) -> roster.Roster:
-    return roster.read(Cohort.objects.get(pk=event.cohort_id or 0), clock.now())
+    """The people of the event's team, and the managers; nobody for what is of no edition."""
+    cohort = Cohort.objects.filter(pk=event.cohort_id or 0).first()
+    if cohort is None:
+        return roster.Roster({}, [])
+    return roster.read(cohort, clock.now(), team_id=event.team_id)
 
 
 def _tell(

@@ -56,8 +56,8 @@ class Roster:
         return self.by_team.get(team_id, {}).get(role, [])
 
 
-def read(cohort: Cohort, at: datetime) -> Roster:
-    """Three queries, however many teams."""
+def read(cohort: Cohort, at: datetime, *, team_id: int | None = None) -> Roster:
+    """Three queries, however many teams; one team alone where only that is asked about."""
     ended = TeamState.objects.at(at).filter(team=OuterRef("team")).exclude(state=TeamState.State.ACTIVE)
     memberships = (
         Membership.objects.at(at)
@@ -65,6 +65,8 @@ def read(cohort: Cohort, at: datetime) -> Roster:
         .select_related("user", "team")
         .order_by("team__sort_key", "team", "pk")
     )
+    if team_id is not None:
+        memberships = memberships.filter(team=team_id)
     by_team: dict[int, dict[str, list[Membership]]] = {}
     for membership in memberships:
         roles = by_team.setdefault(membership.team_id, defaultdict(list))

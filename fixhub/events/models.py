@@ -1,7 +1,10 @@
-"""What happened: rows that are added and never changed."""
+"""What happened: rows that are added and never changed; and who should know of it."""
+
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from fixhub import clock
 
@@ -44,3 +47,35 @@ class FanOut(models.Model):
 
     def __str__(self) -> str:
         return f"fan-out of {self.event_id}"
+
+
+class NoticeQuerySet(models.QuerySet):
+    def of(self, reader: Any) -> Self:
+        return self.filter(reader_id=reader.pk)
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-pk")
+
+
+class Notice(models.Model):
+    """Somebody should know of an event. What it says is made from the event when it is shown."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="notices")
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
+    read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "reader"], name="notice_once")]
+        indexes = [
+            models.Index(fields=["reader", "-id"], name="notice_of_reader"),
+            models.Index(fields=["reader"], condition=Q(read_at__isnull=True), name="notice_unread"),
+            models.Index(fields=["read_at"], condition=Q(read_at__isnull=False), name="notice_read"),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice of {self.event_id} to {self.reader_id}"

@@ -1,0 +1,69 @@
+"""Who finds a notice of an event in the app. Whoever did it is left out where the rows are written."""
+
+from collections.abc import Callable, Iterable
+
+from cohorts.models import Cohort, Invitation, Membership, Milestone, Submission
+from fixhub.accounts.models import User
+from fixhub.events.models import Event, Notice
+from tasks.roster import Roster
+
+Told = Callable[[Event, Roster], Iterable[User]]
+BATCH = 500
+
+
+def nobody(event: Event, there: Roster) -> list[User]:
+    return []
+
+
+def team(event: Event, there: Roster) -> list[User]:
+    return [m.user for m in there.participants(event.team_id or 0)]
+
+
+def managers(event: Event, there: Roster) -> list[User]:
+    return there.managers
+
+
+def mentors_of_stuck(event: Event, there: Roster) -> list[User]:
+    """The managers where there is no mentor."""
+    if not event.data.get("stuck"):
+        return []
+    return [m.user for m in there.mentors(event.team_id or 0)] or there.managers
+
+
+def who_answers(event: Event, there: Roster) -> list[User]:
+    """The mentors of the team; the managers for a gate, and where there is no mentor."""
+    submission = Submission.objects.filter(pk=event.subject_id)
+    review = submission.values_list("team_milestone__milestone__review", flat=True).first()
+    if review in (None, Milestone.Review.NONE):
+        return []
+    return there.answering(event.team_id or 0, review)
+
+
+def who_asked_in(event: Event, there: Roster) -> list[User]:
+    """Who invited somebody, and the managers; into a team, the news that they joined says it."""
+    invitation = Invitation.objects.filter(pk=event.subject_id, team=None).select_related("by").first()
+    return [invitation.by, *there.managers] if invitation else []
+
+
+def team_and_managers(event: Event, there: Roster) -> list[User]:
+    """Not the person it is about: they know. What a command set up for others is no news."""
+    if event.by_id is None:
+        return []
+    about = Membership.objects.filter(pk=event.subject_id).values_list("user", flat=True).first()
+    return [person for person in [*team(event, there), *there.managers] if person.pk != about]
+
+
+def write(event: Event, people: Iterable[User]) -> int:
+    """One notice a person, but not to who did it; a second time changes nothing."""
+    readers = {person.pk for person in people if person.deactivated_at is None} - {event.by_id}
+    Notice.objects.bulk_create(
+        [Notice(event=event, reader_id=pk) for pk in sorted(readers)],
+        ignore_conflicts=True,
+        batch_size=BATCH,
+    )
+    return len(readers)
+
+
+def is_running(event: Event) -> bool:
+    """A closed edition tells nobody anything."""
+    return not event.cohort_id or Cohort.objects.running().filter(pk=event.cohort_id).exists()
