@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Membership, Programme, Submission, Team
+from cohorts.reads import persons
 from fixhub.refused import Forbidden
 
 
@@ -51,6 +52,23 @@ def can_invite(user: Any, team: Team, role: str) -> bool:
     if can_manage(user, team.cohort):
         return True
     return role == Membership.Role.MEMBER and Membership.Role.LEAD in roles_in(user, team)
+
+
+def can_close_account(user: Any, person: Any) -> bool:
+    """One's own; a programme's manager those of its people who manage nothing elsewhere."""
+    if user == person:
+        return True
+    managed = user.programme_roles.now().filter(role="manager").values("programme")
+    if person.is_staff or not persons.of_programmes(managed).filter(pk=person.pk).exists():
+        return False
+    elsewhere = person.programme_roles.now().filter(role="manager").exclude(programme__in=managed)
+    in_editions = person.cohort_roles.now().filter(role="manager").exclude(cohort__programme__in=managed)
+    return not (elsewhere.exists() or in_editions.exists())
+
+
+def has_a_place(user: Any, cohort: Cohort) -> bool:
+    """In one of its teams now, as a participant or mentor."""
+    return user.memberships.now().filter(team__cohort=cohort).exists()
 
 
 def is_running(cohort: Cohort) -> bool:

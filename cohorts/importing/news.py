@@ -38,7 +38,7 @@ def save(news: News, edition: Edition) -> None:
     newcomers = sorted(news.newcomers, key=lambda user: user.email_key)
     User.objects.bulk_create(newcomers, batch_size=CHUNK)
     User.objects.bulk_update(
-        news.completed, ["given", "family", "country", "skills", "sort_key", "search_key"], batch_size=CHUNK
+        news.completed, ["given", "family", "country", "skills", *User.KEYS], batch_size=CHUNK
     )
     CohortRole.objects.bulk_create(news.roles, batch_size=CHUNK)
     Team.objects.bulk_create(news.teams, batch_size=CHUNK)

@@ -1,5 +1,6 @@
 """What people change about themselves, and how an account becomes theirs."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -73,7 +74,7 @@ def change_profile(person: User, **fields: Any) -> User:
     for name, value in fields.items():
         setattr(person, name, value)
     person.set_keys()
-    person.save(update_fields=[*fields, "email_key", "sort_key", "search_key"])
+    person.save(update_fields=[*fields, *User.KEYS])
     return person
 
 
@@ -82,3 +83,34 @@ def set_language(person: User, language: str) -> User:
     person.language = language
     person.save(update_fields=["language"])
     return person
+
+
+def set_theme(person: User, theme: str) -> User:
+    """Light, dark, or empty for the same as the device; on every device where the person signs in."""
+    person.theme = theme
+    person.save(update_fields=["theme"])
+    return person
+
+
+def end_sign_ins(person: User) -> User:
+    """Sign the person out everywhere: each device asks who it is with its next page."""
+    User.objects.filter(pk=person.pk).update(sign_outs=F("sign_outs") + 1)
+    person.refresh_from_db(fields=["sign_outs"])
+    return person
+
+
+def close(person: User, *, at: datetime) -> bool:
+    """End an account's use; True for the one call that did. Whether one may is asked above."""
+    if not User.objects.filter(pk=person.pk, deactivated_at__isnull=True).update(deactivated_at=at):
+        return False
+    person.refresh_from_db(fields=["deactivated_at"])
+    end_sign_ins(person)
+    return True
+
+
+def open_again(person: User) -> bool:
+    """Give an account back to its owner; True for the one call that did."""
+    if not User.objects.filter(pk=person.pk, deactivated_at__isnull=False).update(deactivated_at=None):
+        return False
+    person.refresh_from_db(fields=["deactivated_at"])
+    return True

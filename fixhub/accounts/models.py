@@ -1,5 +1,6 @@
 """People. The mail address is the name one signs in with."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -39,6 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     family = models.CharField(_("family name"), max_length=100, blank=True)
     sort_key = models.CharField(max_length=300, editable=False, db_index=True)
     search_key = models.CharField(max_length=600, editable=False)
+    name_key = models.CharField(max_length=400, editable=False, default="")
     language = models.CharField(_("language"), max_length=5, default="en")
     zone = models.CharField(_("time zone"), max_length=64, blank=True)
     country = models.CharField(_("country"), max_length=100, blank=True)
@@ -50,12 +52,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     wants_digests = models.BooleanField(default=True)
     theme = models.CharField(_("colours"), max_length=5, blank=True, default="")
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
+    sign_outs = models.PositiveIntegerField(default=0, editable=False)
     is_demo = models.BooleanField(default=False)
     is_staff = models.BooleanField(default=False)
 
     USERNAME_FIELD = "email_key"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["email"]
+
+    # Derived from names and address; see set_keys.
+    KEYS = ("email_key", "sort_key", "search_key", "name_key")
 
     objects = UserManager()
 
@@ -105,3 +111,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email_key = email_key(self.email)
         self.sort_key = sort_key(f"{self.family} {self.given}".strip() or self.email)
         self.search_key = folded(f"{self.given} {self.family} {self.email}")[:600]
+        # Without the address: who may not read it must not find anybody by it.
+        self.name_key = folded(f"{self.given} {self.family}".strip())[:400]
+
+    def get_session_auth_hash(self) -> str:
+        """What each sign-in holds; one more in `sign_outs` ends all that there are."""
+        return f"{super().get_session_auth_hash()}{self.sign_outs or ''}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return (f"{kept}{self.sign_outs or ''}" for kept in super().get_session_auth_fallback_hash())

@@ -6,6 +6,8 @@ import unicodedata
 _APART = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
 
 
+LONGEST_SEARCH, MOST_WORDS, FEWEST_LETTERS = 100, 5, 2
+
 # They join letters into one sign: Persian, Indian scripts, flags and families of emoji.
 _JOINERS = "\u200c\u200d"
 
@@ -39,3 +41,12 @@ def folded(text: str) -> str:
 def sort_key(text: str) -> str:
     """The folded text in ASCII, so that both databases sort it alike; at most 300 characters."""
     return folded(text).encode("ascii", "replace").decode("ascii")[:300]
+
+
+def search_words(typed: str) -> list[str]:
+    """The folded words to look for, as many as make sense; none where two letters are lacking.
+
+    Whatever was typed or sent: a book, wildcards, signs that no database keeps.
+    """
+    words = folded(visible(typed[:LONGEST_SEARCH])).split()[:MOST_WORDS]
+    return words if len("".join(words)) >= FEWEST_LETTERS else []

@@ -100,6 +100,14 @@ def retry(letter: Letter, *, by: Any, via: str) -> Letter:
     return letter
 
 
+def call_off(person: Any) -> None:
+    """Nothing more goes to a person, but for what is on the wire this moment."""
+    planned = Occurrence.objects.filter(person=person, state=Occurrence.State.PLANNED)
+    planned.update(state=Occurrence.State.SUPERSEDED)
+    waiting = Letter.objects.filter(person=person, state__in=[Letter.State.PENDING, Letter.State.LEASED])
+    waiting.update(state=Letter.State.SUPERSEDED, lease="", until=None, error="The account was closed.")
+
+
 def message_id(keys: Iterable[str]) -> str:
     """The same reasons give the same Message-ID, so that a second copy is known to be one."""
     # 160 of the 256 bits, so that the header stays on one line.

@@ -1,0 +1,62 @@
+"""Closing somebody's account, and opening it again."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from cohorts import rules
+from cohorts.models import Programme, ProgrammeRole
+from fixhub import clock
+from fixhub.accounts import actions as accounts
+from fixhub.accounts.models import User
+from fixhub.events.record import record
+from fixhub.mail import outbox
+from fixhub.refused import Refused
+
+
+@transaction.atomic
+def deactivate(person: User, *, by: Any, via: str) -> User:
+    """Nobody signs in, acts or is written to with this account any more; what it did stays.
+
+    From the next request on: sign-ins end, links and feeds are dead, letters do not go.
+    """
+    rules.require(
+        rules.can_close_account(by, person),
+        _("Only the managers of a programme this person is in close the account."),
+    )
+    _require_successor(person)
+    if not accounts.close(person, at=clock.now()):
+        raise Refused(_("This account is closed already."))
+    outbox.call_off(person)
+    record("person.deactivated", on=person, by=by, via=via)
+    return person
+
+
+@transaction.atomic
+def reactivate(person: User, *, by: Any, via: str) -> User:
+    """Let somebody in again, with the places they still have; they sign in anew."""
+    rules.require(
+        by != person and rules.can_close_account(by, person),
+        _("Only the managers of a programme this person is in open the account again."),
+    )
+    if not accounts.open_again(person):
+        raise Refused(_("This account is open."))
+    record("person.reactivated", on=person, by=by, via=via)
+    return person
+
+
+def _require_successor(person: User) -> None:
+    """A programme keeps a manager who can sign in; two who close each other's accounts queue here."""
+    managers = ProgrammeRole.objects.now().filter(role=ProgrammeRole.Role.MANAGER)
+    managed = list(managers.filter(user=person).order_by("programme").values_list("programme", flat=True))
+    # Both databases lock a row that is written.
+    Programme.objects.filter(pk__in=managed).update(slug=F("slug"))
+    others = managers.exclude(user=person).filter(user__deactivated_at__isnull=True, programme__in=managed)
+    alone = Programme.objects.filter(pk__in=managed).exclude(pk__in=others.values("programme")).first()
+    if alone:
+        raise Refused(
+            _("This is the last manager of %(programme)s. Invite another one first.")
+            % {"programme": alone.name}
+        )

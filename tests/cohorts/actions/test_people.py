@@ -1,0 +1,117 @@
+"""Closing an account: who may, what ends at once, and what stays."""
+
+from datetime import timedelta
+
+import pytest
+
+from cohorts import rules
+from cohorts.actions import people
+from cohorts.models import CohortRole
+from fixhub import links
+from fixhub.accounts.models import User
+from fixhub.events.models import Event
+from fixhub.mail import outbox
+from fixhub.mail.models import Letter, Occurrence
+from fixhub.mail.outbox import Planned
+from fixhub.refused import Forbidden, Refused
+from tests.conftest import Cast, Clock
+from tests.doors.pages import as_
+from tests.factories import add_member, make_manager, make_user
+
+
+def close(cast: Cast, person: User, by: User | None = None) -> User:
+    return people.deactivate(person, by=by or cast.vlad, via="page")
+
+
+def test_a_sign_in_ends_with_the_next_page_and_does_not_come_back(cast: Cast) -> None:
+    client = as_(cast.ana)
+    assert client.get("/account").status_code == 200
+
+    close(cast, cast.ana)
+    closed = client.get("/account")
+    people.reactivate(cast.ana, by=cast.vlad, via="page")
+    opened = client.get("/account")
+
+    assert closed["Location"] == opened["Location"] == "/account/sign-in?next=/account"
+    assert as_(cast.ana).get("/account").status_code == 200
+
+
+def test_memberships_and_what_was_done_stay(cast: Cast) -> None:
+    close(cast, cast.ana)
+
+    assert cast.ana.memberships.now().get().team == cast.team_a
+    assert list(Event.objects.filter(verb="person.deactivated").values_list("subject_id", "by", "via")) == [
+        (cast.ana.pk, cast.vlad.pk, "page")
+    ]
+
+
+def test_links_of_letters_are_dead(cast: Cast) -> None:
+    address = "/l/" + links.make("update", person_id=cast.ana.pk, object_id=cast.team_a.pk)
+    assert as_(cast.ela).get(address).status_code == 200
+
+    close(cast, cast.ana)
+
+    assert as_(cast.ela).get(address).status_code == 404
+
+
+def test_what_was_to_be_written_is_not(cast: Cast, clock: Clock) -> None:
+    def planned(key: str) -> Planned:
+        row = {"kind": "verdict", "subject_type": "decision", "subject_id": 1, "person_id": cast.ana.pk}
+        later = {"cohort_id": None, "due_at": clock.now, "expires_at": clock.now + timedelta(days=1)}
+        return Planned(key=key, **row, **later)  # type: ignore[arg-type]
+
+    outbox.plan([planned("first")])
+    outbox.gather(clock.now)
+    outbox.plan([planned("second")])
+
+    close(cast, cast.ana)
+
+    assert Letter.objects.get().state == Letter.State.SUPERSEDED
+    assert Occurrence.objects.get(key="second").state == Occurrence.State.SUPERSEDED
+
+
+def test_who_may_close_whose_account(cast: Cast) -> None:
+    own_manager = make_user("Own")
+    CohortRole.objects.create(cohort=cast.cohort, user=own_manager, role="manager")
+    elsewhere = make_manager(cast.foreign_cohort.programme)
+    add_member(cast.team_a, elsewhere, "mentor")
+    staff = add_member(cast.team_a, make_user("Staff", is_staff=True))
+
+    def may(by: User) -> list[User]:
+        everybody = [cast.ana, cast.ioana, own_manager, cast.vlad, elsewhere, staff, cast.ela]
+        return [one for one in everybody if rules.can_close_account(by, one)]
+
+    assert may(cast.vlad) == [cast.ana, cast.ioana, own_manager, cast.vlad]
+    assert may(own_manager) == [own_manager]
+    assert may(cast.ana) == [cast.ana]
+    with pytest.raises(Forbidden):
+        close(cast, cast.ana, by=cast.ioana)
+
+
+def test_the_last_manager_of_a_programme_stays(cast: Cast) -> None:
+    with pytest.raises(Refused, match="last manager of FIX"):
+        close(cast, cast.vlad, by=cast.vlad)
+    second = make_manager(cast.programme)
+
+    close(cast, cast.vlad, by=cast.vlad)
+
+    with pytest.raises(Refused, match="last manager of FIX"):
+        close(cast, second, by=second)
+
+
+def test_nobody_opens_the_own_account_again(cast: Cast) -> None:
+    make_manager(cast.programme)
+    close(cast, cast.vlad, by=cast.vlad)
+
+    with pytest.raises(Forbidden):
+        people.reactivate(cast.vlad, by=cast.vlad, via="page")
+
+
+def test_closed_twice_and_opened_twice_is_said(cast: Cast) -> None:
+    close(cast, cast.ana)
+    with pytest.raises(Refused, match="closed already"):
+        close(cast, cast.ana)
+
+    people.reactivate(cast.ana, by=cast.vlad, via="page")
+    with pytest.raises(Refused, match="is open"):
+        people.reactivate(cast.ana, by=cast.vlad, via="page")
