@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cohorts.models import Cohort, Membership, Programme, Submission, Team
+from cohorts.models import Cohort, Decision, Membership, Programme, Submission, Team
 from cohorts.reads import persons
 from fixhub.refused import Forbidden
 
@@ -45,6 +45,16 @@ can_submit = can_log
 
 def can_review(user: Any, submission: Submission) -> bool:
     return Submission.objects.reviewable_by(user).filter(pk=submission.pk).exists()
+
+
+def can_revoke(user: Any, decision: Decision) -> bool:
+    """Who gave the answer, while they may still answer, and managers; none of the team's own people.
+
+    What nobody reviews was answered by nobody: there is no answer to take back.
+    """
+    if decision.by_id is None or not can_review(user, decision.submission):
+        return False
+    return decision.by_id == user.pk or can_manage(user, decision.submission.team_milestone.team.cohort)
 
 
 def can_invite(user: Any, team: Team, role: str) -> bool:

@@ -1,4 +1,4 @@
-"""/api/v1/submissions/<id>/review and /advice, and /api/v1/reviews."""
+"""/api/v1/submissions/<id>/review and /advice, and /api/v1/reviews with their revocation."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -35,9 +36,13 @@ class ReviewOut(serializers.ModelSerializer):
     by = serializers.CharField(source="by.full_name", read_only=True)
     verdict = serializers.CharField(source="decision.verdict", read_only=True, allow_null=True, default=None)
 
+    revoked_at = serializers.DateTimeField(
+        source="decision.revoked_at", read_only=True, allow_null=True, default=None
+    )
+
     class Meta:
         model = Review
-        fields = ["id", "submission", "by", "at", "verdict", "text", "private_note"]
+        fields = ["id", "submission", "by", "at", "verdict", "text", "private_note", "revoked_at"]
 
     def to_representation(self, instance: Review) -> dict[str, Any]:
         shown = super().to_representation(instance)
@@ -60,11 +65,18 @@ class Reviews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
 
     def get_queryset(self) -> QuerySet[Review]:
         return Review.objects.visible_to(self.request.user).select_related(
-            "by", "decision", "submission__team_milestone__team"
+            "by", "decision__submission", "submission__team_milestone__team__cohort"
         )
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), **_context(self.request.user)}
+
+    @extend_schema(request=None, responses={200: ReviewOut})
+    @action(detail=True, methods=["post"])
+    def revocation(self, request: Request, pk: Any) -> Response:
+        """Take an answer back, within a day and until the team hands in again."""
+        review = reviews.revoke(self.get_object(), by=request.user, via="api")
+        return Response(ReviewOut(review, context=self.get_serializer_context()).data)
 
 
 class _OfSubmission(APIView):

@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mentoring/desk/<int:pk>", desk.show, name="desk_at"),
     path("mentoring/teams", teams.mine, name="my_teams"),
     path("submissions/<int:pk>/review", reviews.create, name="review"),
+    path("reviews/<int:pk>/revocation", reviews.revoke, name="review_revocation"),
     path("submissions/<int:pk>/advice", reviews.advise, name="advice"),
 ]

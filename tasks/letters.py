@@ -11,7 +11,7 @@ from fixhub import clock
 from fixhub.mail.compose import Kind, Kinds
 from tasks import digests
 from tasks.digests import Week
-from tasks.sections import digest, notices, reminders
+from tasks.sections import digest, notices, reminders, verdicts
 
 
 def table() -> Kinds:
@@ -25,7 +25,10 @@ def table() -> Kinds:
 
     return {
         "invitation": Kind(LABELS["invitation"], notices.open_invitation, notices.say_invitation),
-        "verdict": Kind(LABELS["verdict"], notices.standing_verdict, notices.say_verdict),
+        "verdict": Kind(LABELS["verdict"], verdicts.standing_verdict, verdicts.say_verdict),
+        "verdict_revoked": Kind(
+            LABELS["verdict_revoked"], verdicts.verdict_taken_back, verdicts.say_verdict_taken_back
+        ),
         "stuck": Kind(LABELS["stuck"], notices.still_stuck, notices.say_stuck),
         "advice": Kind(LABELS["advice"], notices.unanswered_question, notices.say_advice),
         "tomorrow": Kind(LABELS["tomorrow"], reminders.still_ahead, reminders.say_ahead),
@@ -40,6 +43,7 @@ def table() -> Kinds:
 LABELS = {
     "invitation": _("Invitation"),
     "verdict": _("Verdict"),
+    "verdict_revoked": _("Answer taken back"),
     "stuck": _("A team is stuck"),
     "advice": _("Advice asked"),
     "tomorrow": _("Due tomorrow"),

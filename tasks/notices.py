@@ -19,6 +19,7 @@ from fixhub.mail import outbox
 from fixhub.mail.outbox import Planned
 from fixhub.wake import wake
 from tasks import roster, told
+from tasks.sections import verdicts
 
 logger = logging.getLogger(__name__)
 # What can be undone waits, so that nobody reads of what never was.
@@ -28,6 +29,7 @@ WORTH_TELLING = timedelta(days=7)
 SWEPT_AGAIN = timedelta(days=1)
 
 Letters = Callable[[Event], list[Planned]]
+Subject = tuple[str, int]
 
 
 def no_letter(event: Event) -> list[Planned]:
@@ -44,9 +46,16 @@ class Reader:
 
 
 def team_of_verdict(event: Event) -> list[Planned]:
-    """At once, the whole team."""
+    """The whole team, after the minute in which a verdict is taken back unseen."""
     people = [m.user for m in _roster(event).participants(event.team_id or 0)]
-    return _tell("verdict", event, people)
+    return _tell("verdict", event, people, after=UNDOABLE, about=_decision(event))
+
+
+def team_told_of_verdict(event: Event) -> list[Planned]:
+    """Those whose letter with the verdict has gone or may have; the others never heard of it."""
+    readers = verdicts.may_have_read(event.data.get("decision", 0))
+    people = [m.user for m in _roster(event).participants(event.team_id or 0) if m.user_id in readers]
+    return _tell("verdict_revoked", event, people, after=UNDOABLE, about=_decision(event))
 
 
 def mentor_of_stuck(event: Event) -> list[Planned]:
@@ -100,6 +109,7 @@ READERS: dict[str, Reader] = {
     "milestone.changes_requested": Reader(letters=team_of_verdict, notices=told.team),
     "milestone.revoked": NOBODY,
     "milestone.submitted": Reader(notices=told.who_answers),
+    "milestone.verdict_revoked": Reader(letters=team_told_of_verdict, notices=told.team),
     "person.deactivated": NOBODY,
     "person.reactivated": NOBODY,
     "programme.appointed": NOBODY,
@@ -171,17 +181,29 @@ def _roster(event: Event) -> roster.Roster:
     return roster.read(cohort, clock.now(), team_id=event.team_id)
 
 
+def _decision(event: Event) -> Subject:
+    """Two verdicts on one version within a minute are two; older events named the version alone."""
+    pk = event.data.get("decision")
+    return ("decision", pk) if pk else (event.subject_type, event.subject_id)
+
+
 def _tell(
-    kind: str, event: Event, people: Iterable[User], *, after: timedelta = timedelta(0)
+    kind: str,
+    event: Event,
+    people: Iterable[User],
+    *,
+    after: timedelta = timedelta(0),
+    about: Subject | None = None,
 ) -> list[Planned]:
     """The same news to each of some people, but not to who made it."""
     due = event.occurred_at + after
+    subject_type, subject_id = about or (event.subject_type, event.subject_id)
     return [
         Planned(
-            key=f"{kind}:{event.subject_type}:{event.subject_id}:user:{person.pk}:{event.pk}",
+            key=f"{kind}:{subject_type}:{subject_id}:user:{person.pk}:{event.pk}",
             kind=kind,
-            subject_type=event.subject_type,
-            subject_id=event.subject_id,
+            subject_type=subject_type,
+            subject_id=subject_id,
             person_id=person.pk,
             cohort_id=event.cohort_id,
             due_at=due,

@@ -177,7 +177,8 @@ def _require_undecided(submission: Submission) -> None:
         raise Refused(_("A newer version was handed in. Take that one back first."))
 
 
-def record_on(submission: Submission, verb: str, *, by: Any, via: str) -> None:
+def record_on(submission: Submission, verb: str, *, by: Any, via: str, **more: int) -> None:
     """Every event about a version says which one, and of which team."""
-    team, version = submission.team_milestone.team, submission.version
-    record(verb, on=submission, by=by, via=via, cohort_id=team.cohort_id, team_id=team.pk, version=version)
+    team = submission.team_milestone.team
+    about = {"cohort_id": team.cohort_id, "team_id": team.pk, "version": submission.version, **more}
+    record(verb, on=submission, by=by, via=via, **about)

@@ -25,7 +25,7 @@ def attempt(form: forms.Form, act: Callable[[], Done], *, field: str | None = No
         return None
 
 
-def undone(request: HttpRequest, act: Callable[[], object], sentence: str) -> None:
+def undone(request: HttpRequest, act: Callable[[], object], sentence: str) -> bool:
     """Take something back and say so, or say why it stays."""
     try:
         act()
@@ -33,5 +33,6 @@ def undone(request: HttpRequest, act: Callable[[], object], sentence: str) -> No
         raise PermissionDenied(str(no.reason)) from no
     except Refused as no:
         messages.error(request, str(no.reason))
-    else:
-        messages.success(request, sentence)
+        return False
+    messages.success(request, sentence)
+    return True

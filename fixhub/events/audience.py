@@ -35,6 +35,7 @@ AUDIENCE: dict[str, str] = {
     "milestone.changes_requested": INSIDE,
     "milestone.revoked": INSIDE,
     "milestone.submitted": INSIDE,
+    "milestone.verdict_revoked": INSIDE,
     "person.deactivated": NOBODY,
     "person.reactivated": NOBODY,
     "programme.appointed": NOBODY,

@@ -34,6 +34,20 @@ def decide(
     )
 
 
+def revoke(review: Review, *, by: Any, via: str) -> Review:
+    """Take the verdict of a review back, and its words with it; a question to the managers stays."""
+    if review.decision is None:
+        raise Refused(_("A question to the managers is not an answer; it cannot be taken back."))
+    decisions.revoke(review.decision, by=by, via=via)
+    review.decision.refresh_from_db()
+    return review
+
+
+def may_revoke(decision: Decision | None, *, by: Any) -> bool:
+    """Whether to offer it: the reviewer or a manager, within a day. The act asks the rest again."""
+    return decision is not None and decisions.is_fresh(decision) and rules.can_revoke(by, decision)
+
+
 @transaction.atomic
 def ask_advice(submission: Submission, *, by: Any, text: str, via: str) -> Review:
     """Leave the version open and put a question to the managers; the team does not see it."""

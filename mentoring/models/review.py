@@ -12,11 +12,13 @@ from fixhub import clock
 
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Verdicts: whoever may read the hand-in. Advice asked of the manager: managers and its writer."""
+        """Verdicts that stand: whoever may read the hand-in. All else: managers and its writer."""
         if not user.is_authenticated:
             return self.none()
         verdicts = Q(
-            decision__isnull=False, submission__team_milestone__team__in=Team.objects.inside_of(user)
+            decision__isnull=False,
+            decision__revoked_at__isnull=True,
+            submission__team_milestone__team__in=Team.objects.inside_of(user),
         )
         managed = Q(submission__team_milestone__team__cohort__in=Cohort.objects.managed_by(user))
         return self.filter(verdicts | managed | Q(by=user))

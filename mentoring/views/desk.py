@@ -10,7 +10,11 @@ from django.views.decorators.http import require_safe
 from cohorts import rules as cohort_rules
 from cohorts.models import Submission
 from mentoring import dossier, queue, rules
+from mentoring.actions import reviews
 from mentoring.forms import AdviceForm, ReviewForm
+from mentoring.models import Review
+
+ID_LENGTH = 18
 
 
 @login_required
@@ -46,16 +50,28 @@ def page(
 ) -> HttpResponse:
     """The desk with one hand-in open. `forms` carries what was typed, where that was refused."""
     done = queue.done_this_week(request.user)
+    found = dossier.of(submission, reader=request.user)
     context = {
         "waiting": waiting,
         "opened": next((entry for entry in waiting if entry.submission.pk == submission.pk), None),
         "following": queue.following(waiting, submission.pk),
         "done": done,
         "total": done + len(waiting),
-        "dossier": dossier.of(submission, reader=request.user),
+        "dossier": found,
+        "may_revoke": reviews.may_revoke(found.settled, by=request.user),
         "manages": cohort_rules.can_manage(request.user, submission.team_milestone.team.cohort),
-        "review": forms.get("review") or ReviewForm(),
+        "review": forms.get("review") or ReviewForm(initial={"text": _words(request, submission)}),
         "advice": forms.get("advice") or AdviceForm(),
         "form": forms.get("review") or forms.get("advice"),
     }
     return render(request, "mentoring/desk.html", context, status=status)
+
+
+def _words(request: HttpRequest, submission: Submission) -> str:
+    """What the reader had answered before taking it back, if the address names it."""
+    named = request.GET.get("words", "")
+    if not named.isdecimal() or len(named) > ID_LENGTH:
+        return ""
+    own = Review.objects.filter(pk=int(named), submission=submission, by=request.user)
+    said = own.filter(decision__revoked_at__isnull=False).first()
+    return said.text if said else ""

@@ -2,16 +2,19 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cohorts.models import Decision, Submission
+from cohorts.views.acting import undone
 from fixhub.refused import Forbidden, Refused
 from fixhub.web.toasts import saved
 from mentoring import queue
 from mentoring.actions import reviews
 from mentoring.forms import AdviceForm, ReviewForm
+from mentoring.models import Review
 from mentoring.views import desk
 
 FORBIDDEN, CONFLICT = 403, 409
@@ -27,12 +30,28 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return desk.page(request, submission, waiting, review=form)
     try:
-        reviews.decide(submission, by=request.user, via="page", **form.cleaned_data)
+        review = reviews.decide(submission, by=request.user, via="page", **form.cleaned_data)
     except Refused as no:
         form.add_error(None, str(no.reason))
         return _refused(request, submission, no, review=form)
-    saved(request, _said(submission, form.cleaned_data["verdict"]))
+    undo = reverse("review_revocation", args=[review.pk])
+    saved(request, _said(submission, form.cleaned_data["verdict"]), undo_url=undo)
     return _next(queue.following(waiting, pk))
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an answer back, and open the hand-in again with the words that were said."""
+    seen = Review.objects.visible_to(request.user).select_related("decision__submission")
+    review = get_object_or_404(seen, pk=pk)
+    taken_back = undone(
+        request,
+        lambda: reviews.revoke(review, by=request.user, via="page"),
+        _("The answer was taken back. The hand-in waits for one again."),
+    )
+    words = f"?words={review.pk}" if taken_back and review.by == request.user else ""
+    return redirect(reverse("desk_at", args=[review.submission_id]) + words)
 
 
 @login_required

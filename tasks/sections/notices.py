@@ -1,32 +1,14 @@
-"""What is told at once: a verdict, a team that is stuck, a question for advice, an invitation."""
+"""What is told at once: a team that is stuck, a question for advice, an invitation."""
 
 from django.utils.translation import gettext
 
 from cohorts.actions import invitations
-from cohorts.models import Cohort, Decision, Invitation, Submission, Update
-from fixhub.accounts.models import User
+from cohorts.models import Cohort, Invitation, Update
 from fixhub.mail.compose import Button, Section
 from fixhub.mail.models import Occurrence
 from fixhub.web import dates
 from mentoring.models import Review
 from tasks.sections import parts
-
-
-def standing_verdict(occurrence: Occurrence) -> Decision | None:
-    """The verdict that stands on the version, for who is still in the team."""
-    verdicts = Decision.objects.filter(
-        submission=occurrence.subject_id,
-        revoked_at__isnull=True,
-        submission__team_milestone__team__cohort__in=Cohort.objects.running(),
-    )
-    obligation = "submission__team_milestone"
-    decision = verdicts.select_related(
-        "by", "review", f"{obligation}__team__cohort", f"{obligation}__milestone__current"
-    ).first()
-    if decision is None:
-        return None
-    team = decision.submission.team_milestone.team
-    return decision if parts.participates(occurrence.person, team) else None
 
 
 def still_stuck(occurrence: Occurrence) -> Update | None:
@@ -62,29 +44,6 @@ def open_invitation(occurrence: Occurrence) -> Invitation | None:
     parts_of = ("user", "by", "programme", "cohort", "team__cohort")
     invitation = Invitation.objects.filter(pk=occurrence.subject_id).select_related(*parts_of).first()
     return invitation if invitation and invitation.is_pending else None
-
-
-def say_verdict(occurrence: Occurrence, decision: Decision) -> list[Section]:
-    submission = decision.submission
-    team = submission.team_milestone.team
-    accepted = decision.verdict == Decision.Verdict.APPROVE
-    with parts.on_the_wall_of(occurrence.person, team.cohort):
-        facts = {"title": submission.team_milestone.milestone.title}
-        subject = gettext("Accepted: %(title)s") if accepted else gettext("Change asked: %(title)s")
-        done = parts.done_so_far(team) if accepted else ""
-        return [
-            Section(
-                subject=subject % facts,
-                heading=subject % facts,
-                intro=_who_decided(decision) if accepted else _until_when(decision),
-                quote=decision.review.text if hasattr(decision, "review") else "",
-                button=_next_step(occurrence.person, submission, accepted=accepted),
-                news=(done,) if done else (),
-                place=team.cohort.name,
-                why=gettext("You get this because you are in the team %(team)s.") % {"team": team.name},
-                cohort_ids=frozenset({team.cohort_id}),
-            )
-        ]
 
 
 def say_stuck(occurrence: Occurrence, update: Update) -> list[Section]:
@@ -149,29 +108,6 @@ def say_invitation(occurrence: Occurrence, invitation: Invitation) -> list[Secti
             cohort_ids=frozenset(cohorts),
         )
     ]
-
-
-def _who_decided(decision: Decision) -> str:
-    facts = {"version": decision.submission.version}
-    if decision.by is None:
-        return gettext("Version %(version)s is accepted.") % facts
-    return gettext("%(name)s accepted version %(version)s.") % {**facts, "name": decision.by.full_name}
-
-
-def _until_when(decision: Decision) -> str:
-    facts = {
-        "name": decision.by.full_name if decision.by else gettext("The programme"),
-        "moment": dates.moment(decision.submission.team_milestone.effective_due),
-        "zone": dates.zone_name(),
-    }
-    return gettext("%(name)s asks for one change. Hand in again by %(moment)s, %(zone)s time.") % facts
-
-
-def _next_step(person: User, submission: Submission, *, accepted: bool) -> Button:
-    obligation = submission.team_milestone
-    if accepted or not obligation.is_asked:
-        return Button(gettext("See your next step"), parts.milestone_page(obligation))
-    return Button(gettext("Hand in again"), parts.hand_in_link(person, obligation))
 
 
 def _place(invitation: Invitation) -> str:

@@ -1,6 +1,7 @@
 """A mentor's work: the desk, its answers, a question to the managers, and somebody who was quicker."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser import mailbox
@@ -39,6 +40,23 @@ def test_one_after_the_other(open_as: Open, cast: Cast) -> None:
     follow(page.get_by_label("Main", exact=True), "My teams")
     titled(page, "My teams")
     sees(page, "Bicla Noastră", PROBLEM)
+
+
+def test_answer_is_taken_back_from_its_message(open_as: Open, work: Work, cast: Cast) -> None:
+    factories.hand_in(cast.team_a, cast.ana)
+    page = open_as(cast.ioana, "/mentoring/desk", DESKTOP)
+    fill(page, text="Name three people.")
+    press(page, "Accept")
+    sees(page, "Accepted: Bicla Noastră", "Nothing waits for you")
+    press(page, "Undo")
+    sees(page, "The answer was taken back. The hand-in waits for one again.")
+    titled(page, CHARTER)
+    expect(page.get_by_label("One thing to do next")).to_have_value("Name three people.")
+
+    press(page, "Ask for a change")
+    sees(page, "Change asked: Bicla Noastră")
+    work()
+    assert mailbox.newest(cast.ana, "Change asked")
 
 
 def test_question_to_the_managers(open_as: Open, work: Work, cast: Cast) -> None:

@@ -21,6 +21,7 @@ PK = {
     "receipt": "submission",
     "desk_at": "submission",
     "review": "submission",
+    "review_revocation": "review",
     "advice": "submission",
     "invitation_revocation": "invitation",
     "file": "file",

@@ -11,6 +11,7 @@ from cohorts.models import Cohort, Decision, Milestone, Submission, Update
 from fixhub.files.models import File
 from fixhub.files.store import place_of
 from fixhub.refused import Refused
+from mentoring.actions import reviews
 from tests import uploads
 from tests.conftest import Cast, Clock, build_cast
 from tests.factories import add_member, decide, hand_in, log, obligation
@@ -42,6 +43,30 @@ def test_taken_back_or_answered_but_never_both(cast: Cast) -> None:
     assert refusals(results) == 1
     assert Decision.objects.exists() != Submission.objects.filter(revoked_at__isnull=False).exists()
     assert obligation(cast.team_a).state == ("approved" if Decision.objects.exists() else "open")
+
+
+def test_verdict_taken_back_or_acted_on_but_never_both(cast: Cast) -> None:
+    review = decide(hand_in(cast.team_a, cast.ana), cast.ioana, "request_changes")
+
+    back, newer = together(
+        partial(reviews.revoke, review, by=cast.ioana, via="page"), partial(hand_in, cast.team_a, cast.ana)
+    )
+
+    # Whoever was first: the new version is of the attempt that was open in its turn.
+    refusals([back, newer])
+    taken_back = Decision.objects.filter(revoked_at__isnull=False).exists()
+    assert taken_back is not isinstance(back, Refused)
+    assert (newer.version, newer.attempt) == (2, 1 if taken_back else 2)
+    assert obligation(cast.team_a).attempt == newer.attempt
+
+
+def test_verdict_taken_back_many_times_at_once_is_taken_back_once(cast: Cast) -> None:
+    review = decide(hand_in(cast.team_a, cast.ana), cast.ioana)
+
+    results = together(*[partial(reviews.revoke, review, by=cast.ioana, via="page")] * MANY)
+
+    assert refusals(results) == MANY - 1
+    assert obligation(cast.team_a).state == "submitted"
 
 
 def test_undone_many_times_at_once_is_undone_once(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from cohorts.models import Team
 from fixhub.accounts.models import User
 from fixhub.mail.models import Letter
+from mentoring.actions import reviews
 from tasks import letters as table
 from tasks import reminders, rounds
 from tests import factories
@@ -40,8 +41,12 @@ def test_every_kind_of_letter_can_be_written_in_every_language(
     everything(cast, clock)
     for moment in ((2027, 2, 3, 9), EVE, (2027, 2, 5, 13), (2027, 2, 5, 15), MONDAY, (2027, 2, 12, 13)):
         tick_at(*moment)
-    factories.decide(factories.hand_in(cast.team_a, cast.ana), cast.ioana, "request_changes", "Say who.")
-    rounds.tick()
+    answered = factories.decide(
+        factories.hand_in(cast.team_a, cast.ana), cast.ioana, "request_changes", "Say who."
+    )
+    _a_minute_later(clock)
+    reviews.revoke(answered, by=cast.ioana, via="page")
+    _a_minute_later(clock)
 
     kinds = set(Letter.objects.filter(state=Letter.State.SENT).values_list("occurrences__kind", flat=True))
     assert kinds >= set(table.LABELS) - {"advice", "invitation"}
@@ -50,6 +55,13 @@ def test_every_kind_of_letter_can_be_written_in_every_language(
     for mail in relay.received:
         assert mail["Content-Language"] == language
         assert f'<html lang="{language}"' in letters.html(mail)
+
+
+def _a_minute_later(clock: Clock) -> None:
+    """What can be undone for a minute goes."""
+    rounds.tick()
+    clock.forward(minutes=1)
+    rounds.tick()
 
 
 def test_table_has_a_label_and_a_place_for_every_kind() -> None:

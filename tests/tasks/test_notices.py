@@ -61,13 +61,14 @@ def _recorded(tree: ast.AST) -> set[str]:
     ("verdict", "subject"),
     [("approve", "Accepted: Team charter"), ("request_changes", "Change asked: Team charter")],
 )
-def test_verdict_is_told_to_the_whole_team_at_once(
-    cast: Cast, relay: Relay, verdict: str, subject: str
+def test_verdict_is_told_to_the_whole_team_after_a_minute(
+    cast: Cast, relay: Relay, clock: Clock, verdict: str, subject: str
 ) -> None:
     member = factories.add_member(cast.team_a)
     submission = factories.hand_in(cast.team_a, cast.ana)
     factories.decide(submission, cast.ioana, verdict, "Say who decides.\nAnd by when.")
 
+    clock.forward(minutes=1)
     rounds.tick()
 
     assert sorted(relay.recipients) == sorted([cast.ana.email, member.email])
@@ -77,27 +78,32 @@ def test_verdict_is_told_to_the_whole_team_at_once(
     assert mail["List-Unsubscribe"] is None
 
 
-def test_verdict_counts_what_the_pages_count(cast: Cast, relay: Relay) -> None:
+def test_verdict_counts_what_the_pages_count(cast: Cast, relay: Relay, clock: Clock) -> None:
     factories.decide(factories.hand_in(cast.team_a, cast.ana), cast.ioana)
 
+    clock.forward(minutes=1)
     rounds.tick()
 
     # 15 milestones, two of them follow-ups long after the end.
     assert "1 of 13 milestones are accepted." in letters.text(letters.to(relay, cast.ana)[0])
 
 
-def test_verdict_at_night_is_told_at_once(cast: Cast, relay: Relay, clock: Clock) -> None:
+def test_verdict_at_night_waits_for_no_morning(cast: Cast, relay: Relay, clock: Clock) -> None:
     clock.set(2027, 1, 24, 23, 30)  # a Sunday night
     factories.decide(factories.hand_in(cast.team_a, cast.ana), cast.ioana)
 
+    clock.forward(minutes=1)
     rounds.tick()
 
     assert relay.recipients == [cast.ana.email]
 
 
-def test_change_request_says_until_when_and_links_to_the_form(cast: Cast, relay: Relay, client: Any) -> None:
+def test_change_request_says_until_when_and_links_to_the_form(
+    cast: Cast, relay: Relay, clock: Clock, client: Any
+) -> None:
     factories.decide(factories.hand_in(cast.team_a, cast.ana), cast.ioana, "request_changes", "Add dates.")
 
+    clock.forward(minutes=1)
     rounds.tick()
 
     [mail] = letters.to(relay, cast.ana)
@@ -169,22 +175,24 @@ def test_question_that_was_answered_meanwhile_is_not_told(cast: Cast, relay: Rel
     assert letters.to(relay, cast.vlad) == []
 
 
-def test_who_left_before_the_letter_goes_does_not_get_it(cast: Cast, relay: Relay) -> None:
+def test_who_left_before_the_letter_goes_does_not_get_it(cast: Cast, relay: Relay, clock: Clock) -> None:
     submission = factories.hand_in(cast.team_a, cast.ana)
     factories.decide(submission, cast.ioana)
     notices.sweep()
     teams.leave(Membership.objects.get(user=cast.ana), by=cast.vlad, via="page")
 
+    clock.forward(minutes=1)
     rounds.tick()
 
     assert relay.recipients == []
 
 
-def test_whose_account_was_closed_gets_nothing(cast: Cast, relay: Relay) -> None:
+def test_whose_account_was_closed_gets_nothing(cast: Cast, relay: Relay, clock: Clock) -> None:
     factories.decide(factories.hand_in(cast.team_a, cast.ana), cast.ioana)
     notices.sweep()
     User.objects.filter(pk=cast.ana.pk).update(deactivated_at=time.now())
 
+    clock.forward(minutes=1)
     rounds.tick()
 
     assert relay.recipients == []
@@ -201,11 +209,12 @@ def test_closed_edition_tells_nobody_anything(cast: Cast, relay: Relay) -> None:
     assert Event.objects.filter(fan_out__isnull=True).count() == 0
 
 
-def test_letter_planned_before_the_edition_closed_does_not_go(cast: Cast, relay: Relay) -> None:
+def test_letter_planned_before_the_edition_closed_does_not_go(cast: Cast, relay: Relay, clock: Clock) -> None:
     factories.decide(factories.hand_in(cast.team_a, cast.ana), cast.ioana)
     notices.sweep()
     cohorts.close(cast.cohort, by=cast.vlad, via="page")
 
+    clock.forward(minutes=1)
     rounds.tick()
 
     assert relay.recipients == []

@@ -22,6 +22,7 @@ from cohorts.models import (
 )
 from fixhub.reports.data import as_data
 from fixhub.reports.progress import progress
+from mentoring.actions import reviews
 from tests import factories
 from tests.conftest import Cast, Clock
 
@@ -96,6 +97,21 @@ def test_a_hand_in_that_was_undone_stood_until_then(edition: Cast, clock: Clock)
 
     assert _milestone(told(edition, handed_in), "m02")["waiting"] == 1
     assert _milestone(told(edition, clock.now), "m02")["waiting"] == 0
+
+
+@pytest.mark.parametrize("verdict", ["approve", "request_changes"])
+def test_a_verdict_that_was_undone_stood_until_then(edition: Cast, clock: Clock, verdict: str) -> None:
+    waiting, open_version = told(edition, clock.now), Submission.objects.get(is_open=True)
+    review, given = factories.decide(open_version, edition.ioana, verdict), clock.forward(hours=1)
+    while_it_stood = told(edition, given)
+    clock.forward(hours=1)
+    reviews.revoke(review, by=edition.ioana, via="page")
+
+    assert told(edition, given) == while_it_stood
+    assert _milestone(while_it_stood, "m01")["waiting"] == 0
+    assert _milestone(told(edition, clock.now), "m01") == _milestone(waiting, "m01")
+    factories.decide(open_version, edition.ioana, "request_changes", "Once more.")
+    assert told(edition, given) == while_it_stood
 
 
 def test_an_update_that_was_undone_broke_the_silence_until_then(edition: Cast, clock: Clock) -> None:
