@@ -48,7 +48,7 @@ def test_every_address_of_the_api_is_described(schema: dict[str, Any]) -> None:
         "updates", "updates/{id}", "updates/{id}/revocation", "team-milestones", "team-milestones/{id}",
         "team-milestones/{id}/submissions", "submissions", "submissions/{id}",
         "submissions/{id}/revocation", "submissions/{id}/review", "submissions/{id}/advice",
-        "reviews", "reviews/{id}", "files", "files/{id}",
+        "reviews", "reviews/{id}", "reviews/{id}/revocation", "files", "files/{id}",
     }  # fmt: skip
 
 
