@@ -23,7 +23,10 @@ from tests.services.postgres import NoPostgres  # noqa: E402
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 SUITES = {
     "fast": [(SQLITE, "not long and not browser"), (POSTGRES, "both_engines and not long and not browser")],
-    "long": [(SQLITE, "long and not browser"), (POSTGRES, "long and both_engines and not browser")],
+    "long": [
+        (SQLITE, "long and not browser"),
+        (POSTGRES, "((long and both_engines) or postgres_later) and not browser"),
+    ],
     "browser": [(SQLITE, "browser")],
 }
 PLUGINS = {"browser": ["-p", "tests.browser.routes"]}

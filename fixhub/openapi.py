@@ -32,6 +32,8 @@ OF_CHANGES = {
     413: "The body is too large.",
     415: "The body is neither JSON nor, for files, a form.",
 }
+# The largest small, usual and big number of PostgreSQL; SQLite has the last for all of them.
+LIMITS_OF_ENGINES = {2**15 - 1, 2**31 - 1, 2**63 - 1}
 OF_QUERIES = {400: "A filter, the limit or the cursor cannot be used; `errors` names each one."}
 PROBLEM = {
     "type": "object",
@@ -67,6 +69,7 @@ def with_refusals(result: dict[str, Any], **context: Any) -> dict[str, Any]:
     """Declare how each operation may be refused, in one place for all."""
     result = postprocess_schema_enums(result, **context)
     parts = result["components"]
+    _forget_the_engine(parts["schemas"])
     parts["schemas"] |= {"Problem": PROBLEM, "FieldError": FIELD_ERROR}
     parts["responses"] = _named(ANYWHERE | OF_CHANGES) | _named(OF_QUERIES, "Query")
     for operations in result["paths"].values():
@@ -86,6 +89,15 @@ def _refusals(method: str, operation: dict[str, Any]) -> dict[str, Any]:
     if method not in CHANGES and _asks(operation):
         names["400"] = "Query400"
     return {code: {"$ref": f"#/components/responses/{name}"} for code, name in names.items()}
+
+
+def _forget_the_engine(schemas: dict[str, Any]) -> None:
+    """In answers, how far a number could go is a matter of the database, so it is not described."""
+    for name, schema in schemas.items():
+        for field in schema.get("properties", {}).values():
+            if not name.endswith("Request") and field.get("maximum") in LIMITS_OF_ENGINES:
+                del field["maximum"]
+                field.pop("format", None)
 
 
 def _asks(operation: dict[str, Any]) -> bool:

@@ -11,8 +11,7 @@ from tests.policy.world import ROLES, World, standing
 
 POLICY, PREFIXES = lines.read()
 
-
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres_later]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """The API as a person uses it: signed in, JSON in and out."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,15 @@ from tests.factories import make_user
 
 Ask = Callable[[User | None], APIClient]
 NOT_FOUND = 10**9
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every door of the API is tried on PostgreSQL too, in the long run; marked before marks are chosen."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and not item.get_closest_marker("both_engines"):
+            item.add_marker(pytest.mark.postgres_later)
 
 
 @pytest.fixture
