@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -64,45 +65,62 @@ def up(tmp_path: Path) -> Iterator[PatientUp]:
     run.process.wait()
 
 
-Enter = Callable[..., Page]
+@dataclass(frozen=True)
+class Newcomer:
+    """One browser, and the address that was printed."""
+
+    page: Page
+    door: str
+
+    def be(self, name: str) -> Page:
+        """Somebody of the demo; the browser that came first may be several people in turn."""
+        self.page.goto(self.door)
+        titled(self.page, "Whom would you like to be?")
+        press(self.page, f"Be {name}")
+        return self.page
 
 
 @pytest.fixture
-def enter(up: PatientUp, new_context: Callable[..., BrowserContext]) -> Enter:
-    """enter("Be Ioana Pop", script=True): by the printed door."""
-    up.until(lambda: "/try/" in up.said)
-    found = re.search(r"http://\S+/try/\S+", up.said)
-    assert found
-
-    def entered(button: str, *, script: bool) -> Page:
+def browser_with(new_context: Callable[..., BrowserContext], script: bool) -> Callable[[], Page]:
+    def opened() -> Page:
         context = new_context(java_script_enabled=script, locale="en-GB", **DESKTOP)
         context.set_default_timeout(PATIENCE)
         context.on("response", routes.saw)
-        page = context.new_page()
-        page.goto(found[0])
-        titled(page, "Whom would you like to be?")
-        press(page, button)
-        return page
+        return context.new_page()
 
-    return entered
+    return opened
 
 
-def test_letters_wait_for_a_worker_that_was_away(up: PatientUp, enter: Enter) -> None:
-    lead = enter("Be Ioana Pop", script=True)
-    manager = enter("Be Mihai Dragomir", script=False)
+@pytest.fixture
+def newcomer(up: PatientUp, browser_with: Callable[[], Page]) -> Newcomer:
+    up.until(lambda: "/try/" in up.said)
+    found = re.search(r"http://\S+/try/\S+", up.said)
+    assert found
+    return Newcomer(browser_with(), found[0])
+
+
+def test_letters_wait_for_a_worker_that_was_away(
+    up: PatientUp, newcomer: Newcomer, browser_with: Callable[[], Page]
+) -> None:
     up.freeze()
-
+    lead = newcomer.be("Ioana Pop")
     lead.locator("label.tog").click()
     fill(lead, sentence="Nobody can weld the tank.")
     press(lead, "Save update")
     sees(lead, "Update saved.")
     due = time.monotonic() + A_MINUTE
+    manager = newcomer.be("Mihai Dragomir")
     follow(manager.get_by_label("Main", exact=True), "Teams")
     follow(manager, "Green Alley")
     follow(manager, "Invite someone")
     fill(manager, email=FRIEND)
     press(manager, "Send the invitation")
     sees(manager, f"The invitation to {FRIEND} goes out.")
+
+    # The door is taken: another browser finds what never was.
+    other = browser_with()
+    other.goto(newcomer.door)
+    titled(other, "There is no page here for you")
 
     # Both are due now, and nobody is there to send them.
     up.until(lambda: time.monotonic() > due + 1)

@@ -1,11 +1,8 @@
 """The local door: choosing whom to be in the demo, from the address that `manage.py up` prints."""
 
-import hmac
 from dataclasses import dataclass
-from hashlib import sha256
-from ipaddress import ip_address
 
-from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,10 +14,9 @@ from django.views.decorators.http import require_http_methods
 from cohorts.models import Cohort, Membership
 from fixhub.accounts import sessions
 from fixhub.accounts.models import User
+from fixhub.pages import door
 
 StrOrPromise = str | Promise
-# A proxy on this machine lets the whole world in from 127.0.0.1.
-FORWARDED = {"HTTP_FORWARDED", "HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_VIA"}
 
 WHAT: dict[str, StrOrPromise] = {
     Membership.Role.LEAD: _("logs updates and hands in milestones"),
@@ -43,23 +39,24 @@ class Guest:
 @require_http_methods(["GET", "POST"])
 def show(request: HttpRequest, token: str) -> HttpResponse:
     """GET lists the people of the demo; POST signs in as one of them, who must be invented."""
-    if not _is_the_door(request, token):
+    if not door.is_open(request, token):
         raise Http404
     if request.method == "POST":
-        chosen = request.POST.get("person", "")
-        guests = User.objects.filter(is_demo=True, deactivated_at__isnull=True)
-        pk = int(chosen) if chosen.isdecimal() and len(chosen) <= 18 else 0
-        sessions.sign_in(request, get_object_or_404(guests, pk=pk))
+        _enter(request)
         return redirect("home")
-    return render(request, "pages/demo/door.html", {"guests": _guests()})
+    return door.let_know(request, render(request, "pages/demo/door.html", {"guests": _guests()}))
 
 
-def _is_the_door(request: HttpRequest, token: str) -> bool:
-    """This start's token, asked for on this machine; never where SITE_URL says it is production."""
-    if not (settings.EMBEDDED and settings.DOOR) or FORWARDED & request.META.keys():
-        return False
-    given = sha256(token.encode()).hexdigest()
-    return hmac.compare_digest(given, settings.DOOR) and ip_address(request.META["REMOTE_ADDR"]).is_loopback
+@transaction.atomic
+def _enter(request: HttpRequest) -> None:
+    """Be somebody of the demo; with the first, the door becomes this browser's."""
+    chosen = request.POST.get("person", "")
+    guests = User.objects.filter(is_demo=True, deactivated_at__isnull=True)
+    pk = int(chosen) if chosen.isdecimal() and len(chosen) <= 18 else 0
+    person = get_object_or_404(guests, pk=pk)
+    if not door.claim(request):
+        raise Http404
+    sessions.sign_in(request, person)
 
 
 def _guests() -> list[Guest]:

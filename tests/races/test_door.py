@@ -1,0 +1,51 @@
+"""Several browsers that press a button on the local door at the same moment."""
+
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from fixhub.pages.models import DoorClaim
+from tests.factories import make_user
+from tests.races.together import together
+
+pytestmark = [pytest.mark.race, pytest.mark.both_engines, pytest.mark.django_db(transaction=True)]
+MANY = 6
+
+
+def shown() -> Client:
+    client = Client()
+    assert client.get("/try/token").status_code == 200
+    return client
+
+
+@pytest.fixture(autouse=True)
+def door(settings: Any) -> None:
+    settings.EMBEDDED, settings.DOOR = True, sha256(b"token").hexdigest()
+
+
+def test_one_of_many_browsers_gets_in(transactional_db: None) -> None:
+    guest = make_user("Rareș", is_demo=True)
+    browsers = [shown() for _ in range(MANY)]
+
+    answers = together(*[partial(one.post, "/try/token", {"person": guest.pk}) for one in browsers])
+
+    assert sorted(answer.status_code for answer in answers) == [302] + [404] * (MANY - 1)
+    assert DoorClaim.objects.count() == 1
+    inside = ["_auth_user_id" in one.session for one in browsers]
+    assert inside == [answer.status_code == 302 for answer in answers]
+
+
+def test_one_browser_that_presses_twice_gets_in_twice(transactional_db: None) -> None:
+    guest, other = make_user("Rareș", is_demo=True), make_user("Réka", is_demo=True)
+    first, second = shown(), Client()
+    second.cookies["door"] = first.cookies["door"].value
+
+    answers = together(
+        partial(first.post, "/try/token", {"person": guest.pk}),
+        partial(second.post, "/try/token", {"person": other.pk}),
+    )
+
+    assert [answer.status_code for answer in answers] == [302, 302]
