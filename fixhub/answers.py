@@ -11,6 +11,7 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from fixhub.busy import SECONDS, is_busy
 from fixhub.refused import Forbidden, Refused
 from fixhub.rest import problems
 from fixhub.rest.refusals import BadQuery
@@ -42,6 +43,8 @@ def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
 def _known(error: Exception) -> exceptions.APIException | None:
     if isinstance(error, Refused):
         return _Told(error)
+    if is_busy(error):
+        return _Busy()
     if isinstance(error, Http404):
         # Whatever was looked for in vain, the answer is the same.
         return exceptions.NotFound()
@@ -57,6 +60,14 @@ class _Told(exceptions.APIException):
         forbidden = isinstance(no, Forbidden)
         self.status_code = status.HTTP_403_FORBIDDEN if forbidden else status.HTTP_409_CONFLICT
         super().__init__(str(no.reason))
+
+
+class _Busy(exceptions.APIException):
+    """The database could not answer in time."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_detail = ""
+    wait = SECONDS
 
 
 def _sentence(error: exceptions.APIException) -> str:

@@ -6,6 +6,9 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# Seconds to wait for what somebody else is writing, before a page says that it is busy.
+PATIENCE = 20
+
 
 def text(name: str, default: str = "") -> str:
     """The value of NAME, else the content of the file NAME_FILE names, else the default.
@@ -63,6 +66,7 @@ def database(url: str) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {"connect_timeout": 5, "options": f"-c lock_timeout={PATIENCE}s"},
         }
     raise ImproperlyConfigured("DATABASE_URL must start with sqlite:/// or postgres://.")
 
@@ -75,7 +79,7 @@ def _sqlite(path: str) -> dict[str, object]:
         "NAME": path,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": PATIENCE,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         },
     }

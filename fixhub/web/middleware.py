@@ -14,6 +14,7 @@ MEGABYTE = 1024 * 1024
 SMALL = 2 * MEGABYTE
 # What a team may store in all, and the form around it: more is refused however it is cut.
 LARGE = 210 * MEGABYTE
+ERROR = 400
 
 
 class BoundedBody:
@@ -42,6 +43,18 @@ class PersonalPages:
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class Answered:
+    """Notes that a page was made: what breaks after that has not undone what the page did."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        request.is_answered = response.status_code < ERROR  # type: ignore[attr-defined]
         return response
 
 

@@ -61,6 +61,9 @@ def broken(request: HttpRequest) -> list[HttpResponse]:
     return [
         errors.bad_request(request, ValueError()),
         errors.csrf_failure(request),
+        errors.too_large(request),
+        errors.busy(request),
+        errors.busy(RequestFactory().post("/", {"sentence": "We met."})),
         errors.too_many(request),
         errors.server_error(request),
     ]

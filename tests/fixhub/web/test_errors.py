@@ -6,6 +6,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from fixhub.web import errors
+from fixhub.web.middleware import Answered
 
 
 def every_page_alone(rf: RequestFactory) -> dict[int, HttpResponse]:
@@ -13,8 +14,10 @@ def every_page_alone(rf: RequestFactory) -> dict[int, HttpResponse]:
     return {
         400: errors.bad_request(request, Exception()),
         403: errors.csrf_failure(request),
+        413: errors.too_large(request),
         429: errors.too_many(request),
         500: errors.server_error(request),
+        503: errors.busy(request),
     }
 
 
@@ -38,6 +41,35 @@ def test_a_server_error_tells_nothing_of_the_inside(rf: RequestFactory) -> None:
         page = errors.server_error(rf.get("/broken"))
 
     assert b"secret" not in page.content
+
+
+def test_what_is_too_large_has_words_of_its_own(rf: RequestFactory) -> None:
+    page, answer = errors.too_large(rf.post("/account")), errors.too_large(rf.post("/api/v1/teams"))
+
+    assert "larger than FIXHub takes at once" in page.content.decode()
+    assert (answer.status_code, answer["Content-Type"]) == (413, "application/problem+json")
+
+
+def test_what_breaks_after_the_page_was_made_does_not_say_that_nothing_is_saved(rf: RequestFactory) -> None:
+    before, after = rf.post("/", {"sentence": "We met."}), rf.post("/", {"sentence": "We met."})
+    Answered(lambda request: HttpResponse(status=302))(after)
+    Answered(lambda request: HttpResponse(status=503))(before)
+
+    pages = [errors.busy(request).content.decode() for request in (before, after)]
+
+    assert ["Nothing was saved" in page for page in pages] == [True, False]
+    assert ["We met." in page for page in pages] == [True, False]
+    assert "may have been saved" in pages[1]
+
+
+def test_a_password_stays_out_of_the_page(rf: RequestFactory) -> None:
+    for name in ("password", "password1", "oldpassword", "code"):
+        page = errors.busy(
+            rf.post("/account", {"login": "a@example.org", name: "cal verde"})
+        ).content.decode()
+
+        assert "cal verde" not in page
+        assert "reload this page" in page
 
 
 def test_too_many_tries_say_when_to_come_back(rf: RequestFactory) -> None:
