@@ -24,6 +24,7 @@ PICTURES = "image/jpeg,image/png"
 DOCUMENTS = ".pdf,.jpg,.jpeg,.png,.pptx,.odp,.docx,.odt,.xlsx,.ods,.csv"
 # Shown at once; the rest of the ten waits behind "More links".
 LINKS_SHOWN = 2
+LONGEST_NUMBER = 18
 _MOODS = [
     (5, gettext_lazy("Great")),
     (4, gettext_lazy("Good")),
@@ -195,10 +196,17 @@ class UploadsInput(Files):
         return files.getlist(name)
 
 
+class FilesToKeepField(forms.ModelMultipleChoiceField):
+    """Stored files by their numbers; a number no row can have is refused before the database meets it."""
+
+    def clean(self, value: Any) -> Any:
+        if any(len(str(one)) > LONGEST_NUMBER for one in value or []):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
 class SubmissionForm(KeyedForm):
     """A version of a hand-in: text, links, files, and what stays from the version before."""
-
-    file_fields = ("uploads",)
 
     text = ProseField(
         label=gettext_lazy("What you made"),
@@ -212,7 +220,7 @@ class SubmissionForm(KeyedForm):
         help_text=gettext_lazy("A drawing, a video, a folder everyone can open"),
         required=False,
     )
-    keep = forms.ModelMultipleChoiceField(
+    keep = FilesToKeepField(
         label=gettext_lazy("Files to keep"),
         queryset=File.objects.none(),
         required=False,
@@ -239,6 +247,18 @@ class SubmissionForm(KeyedForm):
         if len(cleaned.get("keep") or []) + len(cleaned.get("uploads") or []) > FILES:
             self.add_error("uploads", _("Give at most 20 files, those you keep included."))
         return cleaned
+
+    def usable_uploads(self) -> list[UploadedFile]:
+        """The files that came along, whatever else is wrong with the form."""
+        return [] if self.has_error("uploads") else self.cleaned_data["uploads"]
+
+    def tick(self, added: list[File]) -> None:
+        """Show stored files among those to keep, ticked."""
+        keep: Any = self.fields["keep"]
+        shown = [file.pk for file in [*keep.queryset, *added]]
+        keep.queryset = File.objects.filter(pk__in=shown).order_by("pk")
+        self.data = self.data.copy()
+        self.data.setlist("keep", [*self.data.getlist("keep"), *(str(file.pk) for file in added)])
 
 
 class TeamForm(forms.Form):

@@ -30,9 +30,13 @@ def stored_by(team: Team) -> int:
     return total["total"] or 0
 
 
-def loose_of(user: Any) -> int:
-    """Bytes of what a person put up and nobody handed in or logged."""
+def loose(user: Any) -> QuerySet[File]:
+    """What a person put up and nobody handed in or logged."""
     handed_in = SubmissionFile.objects.filter(file=OuterRef("pk"))
     logged = Update.objects.filter(photo=OuterRef("pk"))
-    loose = File.objects.filter(~Exists(handed_in), ~Exists(logged), by=user)
-    return loose.aggregate(total=Sum("size"))["total"] or 0
+    return File.objects.filter(~Exists(handed_in), ~Exists(logged), by=user)
+
+
+def loose_of(user: Any) -> int:
+    """How many bytes that is."""
+    return loose(user).aggregate(total=Sum("size"))["total"] or 0

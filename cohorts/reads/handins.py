@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from cohorts.models import Deliverable, Submission, TeamMilestone, Update
+from cohorts.reads.files import loose
 from fixhub.files.models import File
 
 
@@ -34,6 +35,15 @@ def to_keep(obligation: TeamMilestone, update: Update | None) -> QuerySet[File]:
     of_updates = Q(updates__team_milestone=obligation, updates__revoked_at__isnull=True)
     chosen = of_version | of_updates if update or not former else of_version
     return File.objects.filter(chosen).distinct().order_by("pk")
+
+
+def to_keep_or_sent(
+    obligation: TeamMilestone, update: Update | None, *, by: Any, sent: Any
+) -> QuerySet[File]:
+    """The same, and what the person sent with a form that came back to them."""
+    own = loose(by).filter(pk__in=sent)
+    wanted = Q(pk__in=to_keep(obligation, update).values("pk")) | Q(pk__in=own.values("pk"))
+    return File.objects.filter(wanted).order_by("pk")
 
 
 def to_start_from(former: Submission | None, update: Update | None) -> dict[str, Any]:

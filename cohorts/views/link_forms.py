@@ -33,6 +33,8 @@ def update(request: HttpRequest, team: Team, person: User) -> HttpResponse:
         logged = updates.written(form, team, by=person, via="link")
         if logged:
             return _see(request, f"saved={logged.pk}")
+    if form.is_bound:
+        form.say_files_are_gone()
     return _page(request, "cohorts/links/update.html", form, team=team, person=person, step=step)
 
 
@@ -46,8 +48,8 @@ def submit(request: HttpRequest, obligation: TeamMilestone, person: User) -> Htt
     if saved and request.method != "POST":
         context = {"version": versions.of_submission(saved), "person": person}
         return render(request, "cohorts/links/handed_in.html", context)
-    form = submissions.form_for(obligation, request)
-    if request.method == "POST" and form.is_valid():
+    form = submissions.form_for(obligation, request, by=person)
+    if request.method == "POST":
         version = submissions.handed_in(form, obligation, by=person, via="link")
         if version:
             return _see(request, f"saved={version.pk}")
@@ -97,8 +99,6 @@ def _see(request: HttpRequest, query: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:
-    if form.is_bound:
-        form.say_files_are_gone()
     refused = form.is_bound and bool(form.non_field_errors())
     context |= {"form": form, "action": request.path, "undone": "undone" in request.GET}
     return render(request, template, context, status=CONFLICT if refused else 200)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cohorts import rules
 from cohorts.actions import files, milestones
+from cohorts.actions.milestones import FILES
 from cohorts.forms import SubmissionForm
 from cohorts.models import Submission, TeamMilestone, Update
 from cohorts.reads import handins, versions
@@ -27,12 +28,11 @@ def submit(request: HttpRequest, cohort: str, team: str, key: str) -> HttpRespon
     obligation = obligation_of(request.user, cohort, team, key)
     if not rules.can_submit(request.user, obligation.team):
         raise PermissionDenied
-    form = form_for(obligation, request, after=_update(request, obligation))
+    form = form_for(obligation, request, by=request.user, after=_update(request, obligation))
     if request.method == "POST":
-        submission = handed_in(form, obligation, by=request.user, via="page") if form.is_valid() else None
+        submission = handed_in(form, obligation, by=request.user, via="page")
         if submission:
             return _answer(request, submission)
-        form.say_files_are_gone()
     return _page(request, obligation, form)
 
 
@@ -56,29 +56,33 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def form_for(
-    obligation: TeamMilestone, request: HttpRequest | None = None, *, after: Update | None = None
+    obligation: TeamMilestone, request: HttpRequest | None = None, *, by: Any, after: Update | None = None
 ) -> SubmissionForm:
     """The hand-in form; without a POST it starts from the version in force, or from an update."""
     former = handins.in_force(obligation)
-    posted = request is not None and request.method == "POST"
-    return SubmissionForm(
-        request.POST if posted else None,  # type: ignore[union-attr]
-        request.FILES if posted else None,  # type: ignore[union-attr]
-        kept=handins.to_keep(obligation, after),
-        initial=handins.to_start_from(former, after),
-    )
+    if request is None or request.method != "POST":
+        kept = handins.to_keep(obligation, after)
+        return SubmissionForm(kept=kept, initial=handins.to_start_from(former, after))
+    sent = [int(pk) for pk in request.POST.getlist("keep")[:FILES] if pk.isdecimal() and len(pk) <= 18]
+    kept = handins.to_keep_or_sent(obligation, after, by=by, sent=sent)
+    return SubmissionForm(request.POST, request.FILES, kept=kept)
 
 
 def handed_in(form: SubmissionForm, obligation: TeamMilestone, *, by: Any, via: str) -> Submission | None:
-    """What a valid form holds: files are stored first, then the version with them."""
-    given: dict[str, Any] = dict(form.cleaned_data)
-    kept, uploads = given.pop("keep"), given.pop("uploads")
+    """What the form holds: files are stored first, then the version with them.
+
+    A form that is sent back has its files ticked among those to keep: browsers never send one twice.
+    """
+    uploads = form.usable_uploads()
     added = attempt(form, lambda: files.keep(obligation.team, uploads, by=by), field="uploads")
-    if added is None:
-        return None
-    return attempt(
-        form, lambda: milestones.submit(obligation, by=by, files=[*kept, *added], via=via, **given)
-    )
+    submission = None
+    if added is not None and form.is_valid():
+        given: dict[str, Any] = {**form.cleaned_data, "files": [*form.cleaned_data["keep"], *added]}
+        given = {name: given[name] for name in given if name not in ("keep", "uploads")}
+        submission = attempt(form, lambda: milestones.submit(obligation, by=by, via=via, **given))
+    if submission is None and added:
+        form.tick(added)
+    return submission
 
 
 def _update(request: HttpRequest, obligation: TeamMilestone) -> Update | None:
