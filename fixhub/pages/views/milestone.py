@@ -34,7 +34,7 @@ def show(request: HttpRequest, cohort: str, team: str, key: str) -> HttpResponse
         "waiting": status.with_whom(obligation, own=submits),
         "versions": found,
         "answered": next((version for version in found if version.answer), None),
-        "form": form_for(obligation) if takes else None,
+        "form": form_for(obligation, by=request.user) if takes else None,
         "number": handins.next_version(obligation),
         "needs": handins.needs(obligation),
         "first_due": versions.first_due(obligation),
