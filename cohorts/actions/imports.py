@@ -1,7 +1,6 @@
 """Bringing a past edition in from a folder of sheets."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -20,6 +19,7 @@ from cohorts.importing.teams import Teams
 from cohorts.models import Programme
 from fixhub.events.record import record
 from fixhub.refused import Refused
+from fixhub.sheets.books import Book
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,15 @@ class _Content:
 
 
 def take_in(
-    folder: Path, *, by: Any, wish: Wish, dry_run: bool = False, skip_bad: bool = False, via: str
+    book: Book, *, by: Any, wish: Wish, dry_run: bool = False, skip_bad: bool = False, via: str
 ) -> Outcome:
-    """Store what a folder says about a past edition: all of it, or nothing if a row is refused.
+    """Store what the sheets say about a past edition: all of it, or nothing if a row is refused.
 
-    With `skip_bad` the refused rows are left out and the others stored. The same folder again
+    With `skip_bad` the refused rows are left out and the others stored. The same sheets again
     changes nothing. `by` may be None only for the command, whose user already holds the machine.
     """
     log = Findings()
-    found = sheets.read_folder(folder, log)
+    found = sheets.read(book, log)
     if log.broken:
         return Outcome(None, {people.SHEET: Tally(), teams.SHEET: Tally()}, Span(), log)
     members = people.gather(found[people.SHEET], log)

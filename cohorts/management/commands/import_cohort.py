@@ -1,4 +1,4 @@
-"""manage.py import_cohort DIR: a past edition from people.csv, teams.csv and sessions.csv."""
+"""manage.py import_cohort DIR: a past edition from sheets of people, teams and sessions."""
 
 import json
 from argparse import ArgumentParser
@@ -13,6 +13,7 @@ from cohorts.actions import imports
 from cohorts.importing.editions import Wish
 from cohorts.importing.outcome import Outcome
 from fixhub.refused import Refused
+from fixhub.sheets import books, texts
 
 PROGRAMME = (
     "an existing programme; without it the one named like the folder up to its first digit, "
@@ -22,19 +23,21 @@ PROGRAMME = (
 
 class Command(BaseCommand):
     help = (
-        "Bring in a past edition from a folder with people.csv, teams.csv and sessions.csv. "
+        "Bring in a past edition from a folder with people.csv, teams.csv and sessions.csv, "
+        "a zip of it, or a workbook with sheets of these names. "
         "What is stored already is never overwritten: the same folder twice changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add = parser.add_argument
-        add("folder", metavar="DIR", type=Path)
+        add("folder", metavar="DIR|FILE.zip|FILE.xlsx", type=Path)
         add("--cohort", default="", metavar="NAME", help="name of the edition; without it, the folder's name")
         add("--programme", default="", metavar="SLUG", help=PROGRAMME)
         add("--start", type=date.fromisoformat, metavar="DATE", help="first day; wins over sessions.csv")
         add("--end", type=date.fromisoformat, metavar="DATE", help="last day; wins over sessions.csv")
         add("--dry-run", action="store_true", help="check and count, write nothing")
         add("--skip-bad", action="store_true", help="leave the refused rows out and store the others")
+        add("--encoding", choices=texts.ENCODINGS, default=texts.UTF_8, help="of the CSV files")
         add("--format", choices=("text", "json"), default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -51,17 +54,20 @@ class Command(BaseCommand):
             )
 
     def _take_in(self, folder: Path, **options: Any) -> Outcome:
-        if not folder.is_dir():
-            raise CommandError(_("There is no folder “%(folder)s”.") % {"folder": ascii(str(folder))[1:-1]})
+        if not folder.exists():
+            reason = _("There is no file or folder “%(folder)s”.")
+            raise CommandError(reason % {"folder": ascii(str(folder))[1:-1]})
         asked = {name: options[name] for name in ("cohort", "programme", "start", "end")}
+        name = folder.resolve().name if folder.is_dir() else folder.stem
         try:
-            return imports.take_in(
-                folder,
-                by=None,
-                wish=Wish(folder.resolve().name, **asked),
-                dry_run=options["dry_run"],
-                skip_bad=options["skip_bad"],
-                via="command",
-            )
+            with books.opened(folder, options["encoding"]) as book:
+                return imports.take_in(
+                    book,
+                    by=None,
+                    wish=Wish(name, **asked),
+                    dry_run=options["dry_run"],
+                    skip_bad=options["skip_bad"],
+                    via="command",
+                )
         except Refused as no:
             raise CommandError(str(no.reason)) from None

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from cohorts.importing import sheets
 from cohorts.models import Cohort, Membership, Team
 from fixhub.accounts.models import User
+from fixhub.sheets.bounds import BY_HAND, MEGABYTE
 from tests.cohorts.importing.conftest import ANA, BICLA, IOANA, Rows, sheet
 
 MIHAI = {"email": "mihai@people.example", "roles": "expert"}
@@ -187,7 +187,7 @@ def test_a_sheet_that_cannot_be_opened_is_named(
 
 def test_a_large_file_is_refused(folder: Callable[..., Path], bring_in: Callable[..., Any]) -> None:
     fits = sheet("people", [ANA, IOANA]).encode()
-    fits += b"," * (sheets.MAX_BYTES - len(fits))
+    fits += b"," * (BY_HAND.megabytes * MEGABYTE - len(fits))
 
     assert bring_in(folder(people=fits)).error == ""
     assert bring_in(folder(people=fits + b","), skip_bad=True).places("refused") == [("people", None, "")]
@@ -217,6 +217,13 @@ def test_cells_nobody_knows_are_named(folder: Callable[..., Path], bring_in: Cal
 
     assert answer.places("warnings") == [("people", 1, "shoe size"), ("people", 1, "")]
     assert answer.report["written"]
+
+
+def test_a_sheet_nobody_knows_is_named(folder: Callable[..., Path], bring_in: Callable[..., Any]) -> None:
+    place = folder()
+    (place / "money.csv").write_text("who,how much\n")
+
+    assert bring_in(place).places("warnings") == [("money", None, "")]
 
 
 def test_columns_may_stand_in_any_order(folder: Callable[..., Path], bring_in: Callable[..., Any]) -> None:

@@ -13,6 +13,7 @@ from cohorts.importing.editions import Wish
 from cohorts.importing.sessions import parse
 from cohorts.models import Cohort, CohortState, Membership, Programme, Team, TeamOutcome, TeamState
 from fixhub.refused import Forbidden
+from fixhub.sheets import books
 from tests import factories
 from tests.cohorts.importing.conftest import ANA, BICLA, IOANA, WEEKS, Rows
 
@@ -292,9 +293,10 @@ def test_only_a_manager_of_the_programme_imports(folder: Callable[..., Path], db
     manager, stranger = factories.make_manager(programme), factories.make_user()
     wish = Wish("small-1")
 
-    with pytest.raises(Forbidden):
-        imports.take_in(folder(), by=stranger, wish=wish, via="page")
-    assert imports.take_in(folder(), by=manager, wish=wish, via="page").written
+    with books.opened(folder()) as book:
+        with pytest.raises(Forbidden):
+            imports.take_in(book, by=stranger, wish=wish, via="page")
+        assert imports.take_in(book, by=manager, wish=wish, via="page").written
 
 
 def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:

@@ -1,0 +1,16 @@
+"""Text that a spreadsheet would take for a formula: made harmless in CSV, and restored exactly."""
+
+# The last four are the wide forms that some spreadsheets compute as well.
+_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def harmless(text: str) -> str:
+    """An apostrophe goes in front of what would be computed, and of what starts with an apostrophe.
+
+    So `restored` takes away exactly what was put there.
+    """
+    return f"'{text}" if text.lstrip(" ").startswith(_SIGNS) else text
+
+
+def restored(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(_SIGNS) else text

@@ -1,0 +1,91 @@
+"""CSV: bytes into letters and rows, one at a time. The one place that knows encodings."""
+
+import codecs
+import csv
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import IO
+
+from django.utils.translation import gettext as _
+
+from fixhub.sheets.bounds import Bounds, Record, Unreadable
+from fixhub.sheets.formulas import restored
+
+Opener = Callable[[], IO[bytes]]
+UTF_8, CP1250 = "utf-8", "cp1250"
+ENCODINGS = (UTF_8, CP1250)
+_CHUNK = 64 * 1024
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+
+
+def records(opened: Opener, bounds: Bounds, encoding: str = UTF_8) -> Iterator[Record]:
+    """The rows of a CSV file; a byte order mark is no part of it. `opened` opens it anew each time."""
+    try:
+        with opened() as content:
+            yield from _rows(_Bounded(content, bounds), bounds, encoding)
+    except FileNotFoundError:
+        raise Unreadable(_("There is no such file in the folder.")) from None
+    except UnicodeDecodeError:
+        raise _not_letters(opened, encoding) from None
+    except OSError:
+        raise Unreadable(_("The file cannot be opened.")) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError):
+        raise Unreadable(_("The file is damaged or cut off.")) from None
+
+
+class _Bounded(io.RawIOBase):
+    """Counts what is read, whatever anybody said about the size beforehand."""
+
+    def __init__(self, content: IO[bytes], bounds: Bounds) -> None:
+        self._content, self._bounds, self._read = content, bounds, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        chunk = self._content.read(len(buffer))
+        self._read += len(chunk)
+        self._bounds.require_bytes(self._read)
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+
+def _rows(content: io.RawIOBase, bounds: Bounds, encoding: str) -> Iterator[Record]:
+    """Records with their row numbers; a cell may hold line breaks, so lines of the file are not rows."""
+    codec = "utf-8-sig" if encoding == UTF_8 else encoding
+    text = io.TextIOWrapper(io.BufferedReader(content, _CHUNK), encoding=codec, newline="")
+    reader = csv.reader(text, strict=True)
+    line, rows = 0, 0
+    while True:
+        line += 1
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            raise Unreadable(
+                _("A quote in this line is not closed, or stands inside a cell."), line
+            ) from None
+        rows += bool(any(record))
+        bounds.require_row(rows - 1, line)
+        yield Record(line, [restored(cell) for cell in record])
+
+
+def _not_letters(opened: Opener, encoding: str) -> Unreadable:
+    """Which line holds the first byte that is no letter; what is a workbook is called one."""
+    decoder, lines = codecs.getincrementaldecoder(encoding)(), 1
+    with opened() as content:
+        if content.read(4).startswith(_WORKBOOKS):
+            reason = _("This is a workbook, not a CSV file. Save each sheet as “CSV UTF-8”.")
+            return Unreadable(reason, 1)
+    with opened() as content:
+        while chunk := content.read(_CHUNK):
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as fault:
+                lines += fault.object.count(b"\n", 0, fault.start)
+                break
+            lines += chunk.count(b"\n")
+    return Unreadable(_("The letters of this line are not UTF-8. Save the sheet as “CSV UTF-8”."), lines)
