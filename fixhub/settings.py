@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "cohorts",
     "fixhub.web",
     "fixhub.accounts",
+    "fixhub.jobs",
     "fixhub.files",
     "fixhub.mail",
     "fixhub.events",
@@ -128,8 +129,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "fixhub.accounts.passwords.NotOurWords"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
@@ -173,8 +173,7 @@ if SECURE:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-_SELF = ["'self'"]
-_NONE = ["'none'"]
+_SELF, _NONE = ["'self'"], ["'none'"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": _NONE,
@@ -253,6 +252,7 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
+JOBS_AT_ONCE = max(1, env.number("JOBS_AT_ONCE", 1))
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

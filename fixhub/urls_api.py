@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from cohorts.api import cohorts, files, invitations, milestones, teams
 from fixhub.openapi import Docs, Schema
 from fixhub.pages import api as pages
+from fixhub.pages import api_jobs
 from mentoring import api as mentoring
 
 router = SimpleRouter(trailing_slash=False)
@@ -24,6 +25,7 @@ router.register("team-milestones", milestones.TeamMilestones, basename="api-team
 router.register("submissions", milestones.Submissions, basename="api-submission")
 router.register("reviews", mentoring.Reviews, basename="api-review")
 router.register("files", files.Files, basename="api-file")
+router.register("jobs", api_jobs.Jobs, basename="api-job")
 
 
 @extend_schema(exclude=True)

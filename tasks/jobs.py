@@ -2,7 +2,11 @@
 
 from celery import shared_task
 
+from fixhub.jobs.claims import LONGEST
 from tasks import notices, rounds
+
+# A job that tells nothing of itself is stopped a little after its deadline.
+_STOP = int(LONGEST.total_seconds()) + 60
 
 
 @shared_task
@@ -18,6 +22,11 @@ def fan_out(event_id: int) -> None:
 @shared_task
 def deliver() -> None:
     rounds.deliver()
+
+
+@shared_task(soft_time_limit=_STOP, time_limit=_STOP + 30)
+def run_jobs() -> None:
+    rounds.run_job()
 
 
 @shared_task

@@ -4,8 +4,11 @@ import logging
 
 from cohorts.models import Cohort
 from fixhub import clock
+from fixhub.jobs import work
+from fixhub.jobs.models import Job
 from fixhub.mail import claims, outbox
-from tasks import letters, notices, reminders
+from fixhub.wake import wake
+from tasks import kinds, letters, notices, reminders
 
 logger = logging.getLogger(__name__)
 CHUNK = 500
@@ -16,6 +19,21 @@ def tick() -> None:
     plan_all()
     notices.sweep()
     deliver()
+    ring_for_jobs()
+
+
+def ring_for_jobs() -> None:
+    """What waits, or was held by a worker that died, and has no bell of its own any more."""
+    if Job.objects.filter(state__in=Job.OPEN).exists():
+        wake("run_jobs")
+
+
+def run_job() -> Job | None:
+    """One piece of long work; what waits behind it gets a bell of its own, so that a task ends."""
+    job = work.run_next(kinds.table())
+    if job and Job.objects.waiting().exists():
+        wake("run_jobs")
+    return job
 
 
 def plan_all() -> int:

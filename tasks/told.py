@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from cohorts.models import Cohort, Invitation, Membership, Milestone, Submission
 from fixhub.accounts.models import User
 from fixhub.events.models import Event, Notice
+from fixhub.jobs.models import Job
 from tasks.roster import Roster
 
 Told = Callable[[Event, Roster], Iterable[User]]
@@ -51,6 +52,11 @@ def team_and_managers(event: Event, there: Roster) -> list[User]:
         return []
     about = Membership.objects.filter(pk=event.subject_id).values_list("user", flat=True).first()
     return [person for person in [*team(event, there), *there.managers] if person.pk != about]
+
+
+def who_asked_for_it(event: Event, there: Roster) -> list[User]:
+    """A job's person: they left the page and do something else meanwhile."""
+    return [job.by for job in Job.objects.filter(pk=event.subject_id).select_related("by")]
 
 
 def write(event: Event, people: Iterable[User]) -> int:

@@ -82,6 +82,7 @@ def _menu(*, launches: bool) -> list[Entry]:
     return [
         *launch,
         Entry(_("Your letters"), reverse("own_messages"), "mail", menu=True),
+        Entry(_("Your jobs"), reverse("jobs"), "hourglass", menu=True),
         Entry(_("Your account"), reverse("account"), "user-round", menu=True),
     ]
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from fixhub.pages.views import board, door, home, launch, messages, milestone, report
+from fixhub.pages.views import board, door, home, jobs, launch, messages, milestone, report
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
@@ -16,5 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/<slug:cohort>/messages/<int:pk>/dispatch", messages.send_again, name="message_dispatch"),
     path("messages", messages.own, name="own_messages"),
     path("messages/<int:pk>", messages.own_one, name="own_message"),
+    path("jobs", jobs.own, name="jobs"),
+    path("jobs/<int:pk>", jobs.show, name="job"),
+    path("jobs/<int:pk>/cancellation", jobs.cancel, name="job_cancellation"),
+    path("jobs/<int:pk>/retry", jobs.retry, name="job_retry"),
+    path("jobs/<int:pk>/output", jobs.output, name="job_output"),
     path("try/<str:token>", door.show, name="door"),
 ]

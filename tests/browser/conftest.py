@@ -108,6 +108,8 @@ def work(clock: Clock, site: str) -> Work:
     def look(**later: int) -> None:
         clock.forward(**(later or {"minutes": 1}))
         rounds.tick()
+        while rounds.run_job():
+            pass
 
     return look
 

@@ -11,6 +11,8 @@ from cohorts.actions import invitations
 from cohorts.models import Cohort, Invitation
 from fixhub import links
 from fixhub.accounts.models import User
+from fixhub.jobs import actions
+from fixhub.jobs.models import Job
 from fixhub.mail.models import Letter
 from mentoring.actions import reviews
 from tasks import rounds
@@ -144,6 +146,8 @@ def _mentor(cast: Cast, rows: dict[str, int]) -> list[Place]:
 def _manager(cast: Cast) -> list[Place]:
     edition = f"/cohorts/{cast.cohort.slug}"
     letter = Letter.objects.filter(cohort_id=cast.cohort.pk).latest("pk")
+    waits, runs = (actions.queue("count", by=cast.vlad, via="page") for _ in range(2))
+    Job.objects.filter(pk=runs.pk).update(progress=148, total=320, need=3)
     beginner = factories.make_manager(factories.make_programme(), given="Új")
     return [
         Place(cast.vlad, f"{edition}/board"),
@@ -156,7 +160,11 @@ def _manager(cast: Cast) -> list[Place]:
         Place(cast.vlad, f"{edition}/messages?show=planned"),
         Place(cast.vlad, f"{edition}/messages/{letter.pk}"),
         Place(cast.vlad, "/mentoring/desk"),
+        Place(cast.vlad, "/jobs"),
+        Place(cast.vlad, f"/jobs/{waits.pk}"),
+        Place(cast.vlad, f"/jobs/{runs.pk}", lambda page: send(page, "Stop it")),
         Place(beginner, "/"),
+        Place(beginner, "/jobs"),
         Place(beginner, "/cohorts/launch"),
         Place(cast.vlad, "/cohorts/launch?programme=fix&blueprint=fix-10-month&name=FIX+2028"
               "&start=2027-01-18&zone=Europe/Bucharest"),

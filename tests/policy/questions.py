@@ -16,6 +16,11 @@ PK = {
     "api-review": "review",
     "api-file": "file",
     "api-invitation": "invitation",
+    "api-job": "job",
+    "api-job-retry": "stopped_job",
+    "job": "job",
+    "job_retry": "stopped_job",
+    "job_output": "stopped_job",
     "update_revocation": "update",
     "submission_revocation": "submission",
     "receipt": "submission",
@@ -39,6 +44,8 @@ MARKS = {
     "api-review-list": lambda place: place.review.text,
     "api-file-list": lambda place: place.file.name,
     "api-invitation-list": lambda place: place.invitation.email_key,
+    "api-job-list": lambda place: f'"id":{place.job.pk},',
+    "jobs": lambda place: f'href="/jobs/{place.job.pk}"',
     "messages": lambda place: place.letter.subject,
     "own_messages": lambda place: place.letter.subject,
 }
@@ -86,7 +93,7 @@ def _names(endpoint: Endpoint) -> list[str]:
 
 def _value(endpoint: str, name: str, place: Place) -> Any:
     if name == "pk":
-        fits = [key for key in PK if endpoint == key or endpoint.startswith(f"{key}-")]
+        fits = [key for key in PK if endpoint == key or endpoint.startswith((f"{key}-", f"{key}_"))]
         return getattr(place, PK[max(fits, key=len)]).pk
     values = {
         "slug": place.cohort.slug,

@@ -24,6 +24,8 @@ from fixhub import clock, links
 from fixhub.accounts.models import User
 from fixhub.files import store
 from fixhub.files.models import File
+from fixhub.jobs import actions
+from fixhub.jobs.models import Job
 from fixhub.mail.models import Letter
 from mentoring.models import Review
 from tests.conftest import CLUJ, Cast, build_cast
@@ -55,6 +57,8 @@ class Place:
     file: File
     invitation: Invitation
     letter: Letter
+    job: Job
+    stopped_job: Job
     token: str
     link: str
     insiders: frozenset[str]
@@ -158,6 +162,8 @@ def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozen
         invitation=invitation,
         token=invitations.new_token(invitation),
         letter=_letter(team, lead),
+        job=actions.queue("import", by=manager, via="page", cohort_id=team.cohort_id),
+        stopped_job=_stopped(team, manager, file),
         link=links.make("update", person_id=lead.pk, object_id=team.pk),
         insiders=insiders,
     )
@@ -188,6 +194,13 @@ def _letter(team: Team, person: User) -> Letter:
         subject=f"Letter to {team.slug}",
         text="What it said.",
     )
+
+
+def _stopped(team: Team, manager: User, file: File) -> Job:
+    """One that can be tried again, and has made a file before."""
+    job = actions.queue("export", by=manager, via="page", cohort_id=team.cohort_id)
+    Job.objects.filter(pk=job.pk).update(output=file)
+    return actions.cancel(job, by=manager, via="page")
 
 
 def photo(name: str) -> SimpleUploadedFile:

@@ -9,6 +9,8 @@ from cohorts.models import Membership
 from fixhub import clock as time
 from fixhub.accounts.models import User
 from fixhub.events.models import Event, Notice
+from fixhub.jobs import actions, work
+from fixhub.jobs.work import Done, Kind
 from mentoring.actions import reviews
 from tasks import notices
 from tests import factories
@@ -170,3 +172,13 @@ def test_database_keeps_one_notice_a_reader(cast: Cast) -> None:
     Notice.objects.bulk_create([Notice(event=kept.event, reader=kept.reader)], ignore_conflicts=True)
 
     assert Notice.objects.get() == kept
+
+
+def test_the_end_of_a_job_is_told_to_who_asked_for_it(cast: Cast) -> None:
+    actions.queue("count", by=cast.vlad, via="page", cohort_id=cast.cohort.pk)
+    cohorts.close(cast.cohort, by=None, via="command")
+
+    work.run_next({"count": Kind("Counting", lambda job, progress: Done())})
+
+    assert told("job.done") == ["Vlad"]
+    assert told("job.queued") == []

@@ -49,6 +49,7 @@ def test_every_address_of_the_api_is_described(schema: dict[str, Any]) -> None:
         "team-milestones/{id}/submissions", "submissions", "submissions/{id}",
         "submissions/{id}/revocation", "submissions/{id}/review", "submissions/{id}/advice",
         "reviews", "reviews/{id}", "reviews/{id}/revocation", "files", "files/{id}",
+        "jobs", "jobs/{id}", "jobs/{id}/cancellation", "jobs/{id}/retry",
     }  # fmt: skip
 
 

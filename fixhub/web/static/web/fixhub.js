@@ -58,6 +58,24 @@
   // Back from the next page.
   addEventListener("pageshow", (event) => { if (event.persisted) [...sent].forEach(free); });
 
+  // What moves by itself is asked for anew, slower when nobody looks; when it is over, the page loads once more.
+  for (const part of $$("[data-poll]")) {
+    let etag = "";
+    const look = async () => {
+      try {
+        if (document.hidden) return;
+        const answer = await fetch(part.dataset.poll, { headers: etag ? { "If-None-Match": etag } : {} });
+        if (answer.redirected || answer.status === 404) { location.reload(); return; }
+        if (!answer.ok) return;
+        etag = answer.headers.get("ETag") || "";
+        part.innerHTML = await answer.text();
+        if ($("[data-over]", part)) location.reload();
+      } catch { /* the network is away: the next look may find it again */ }
+      finally { setTimeout(look, 2000); }
+    };
+    setTimeout(look, 2000);
+  }
+
   // Board: arrow keys walk the cells; one tab stop for the whole grid.
   for (const board of $$("[data-grid]")) {
     const rows = [...board.tBodies[0].rows].map((row) => [...$$("a.cell", row)]).filter((row) => row.length);
