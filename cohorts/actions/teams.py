@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from cohorts import due, rules
+from cohorts import due, rules, slugs
 from cohorts.models import Cohort, DueHistory, Membership, Milestone, Team, TeamMilestone, TeamState
 from fixhub import clock
-from fixhub.accounts.names import folded, visible
+from fixhub.accounts.names import visible
 from fixhub.events.record import record
 from fixhub.refused import Refused
 
@@ -38,10 +37,7 @@ def add(cohort: Cohort, *, by: Any, name: str, theme: str = "", via: str) -> Tea
 
 def free_slug(cohort: Cohort, name: str) -> str:
     """A slug no team of the cohort has, from the folded name."""
-    base = slugify(folded(name))[:60].strip("-") or "team"
-    taken = set(Team.objects.filter(cohort=cohort, slug__startswith=base).values_list("slug", flat=True))
-    candidates = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
-    return next(slug for slug in candidates if slug not in taken)
+    return slugs.free(Team.objects.filter(cohort=cohort), name, otherwise="team")
 
 
 def _oblige(team: Team) -> None:
