@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cohorts.models import Cohort, Decision, Membership, Programme, Submission, Team
+from cohorts.models import Cohort, Decision, Meeting, Membership, Programme, Submission, Team
 from cohorts.reads import persons
 from fixhub.refused import Forbidden
 
@@ -79,6 +79,22 @@ def can_close_account(user: Any, person: Any) -> bool:
 def has_a_place(user: Any, cohort: Cohort) -> bool:
     """In one of its teams now, as a participant or mentor."""
     return user.memberships.now().filter(team__cohort=cohort).exists()
+
+
+def can_arrange(user: Any, meeting: Meeting) -> bool:
+    """A manager plans every meeting; a lead or mentor the mentoring of their team."""
+    if can_manage(user, meeting.cohort):
+        return True
+    if meeting.team is None or meeting.kind != Meeting.Kind.MENTORING:
+        return False
+    return bool(roles_in(user, meeting.team) & {Membership.Role.LEAD, Membership.Role.MENTOR})
+
+
+def can_note_attendance(user: Any, meeting: Meeting) -> bool:
+    """Of everybody; of themselves anybody says it who is expected."""
+    if can_manage(user, meeting.cohort):
+        return True
+    return meeting.team is not None and Membership.Role.MENTOR in roles_in(user, meeting.team)
 
 
 def is_running(cohort: Cohort) -> bool:

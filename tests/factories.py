@@ -1,14 +1,17 @@
 """Rows for tests, each made by one plain function; whatever has an action is made through it."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
 
 from cohorts import blueprint
-from cohorts.actions import cohorts, milestones, teams, updates
+from cohorts.actions import challenges, cohorts, comments, meetings, milestones, teams, updates
 from cohorts.models import (
+    Challenge,
     Cohort,
+    Comment,
+    Meeting,
     Membership,
     Programme,
     ProgrammeRole,
@@ -101,3 +104,29 @@ def log(
 
 def decide(submission: Submission, by: User, verdict: str = "approve", text: str = "Good.") -> Review:
     return reviews.decide(submission, by=by, verdict=verdict, text=text, via="page")
+
+
+def make_challenge(cohort: Cohort, by: User, title: str = "Cool streets", **given: Any) -> Challenge:
+    given.setdefault("titles", {"en": title})
+    return challenges.add(cohort, by=by, via="page", **given)
+
+
+def say(team: Team, by: User, text: str = "Shall we meet?", key: str = "m01", **given: Any) -> Comment:
+    given.setdefault("form_key", uuid4())
+    given.setdefault("via", "page")
+    return comments.say(obligation(team, key), by=by, text=text, **given)
+
+
+def plan_meeting(cohort: Cohort, by: User, *, starts_at: datetime | None = None, **given: Any) -> Meeting:
+    """An hour for everybody of the edition, tomorrow at this time; with a team, its mentoring."""
+    starts_at = starts_at or clock.now() + timedelta(days=1)
+    whole = {
+        "kind": "mentoring" if "team" in given else "cohort",
+        "audience": "team" if "team" in given else "everybody",
+        "title": "Evening of the edition",
+        "ends_at": starts_at + timedelta(hours=1),
+        "zone": cohort.zone,
+        "form_key": uuid4(),
+        "via": "page",
+    }
+    return meetings.plan(cohort, by=by, starts_at=starts_at, **{**whole, **given})

@@ -6,10 +6,15 @@ from typing import Any
 import pytest
 
 from cohorts import rules
-from cohorts.models import CohortRole
+from cohorts.models import CohortRole, Meeting, Team
 from fixhub.refused import Forbidden
 from tests.conftest import Cast
 from tests.factories import hand_in, make_user
+
+
+def _meeting(cast: Cast, team: Team | None = None, kind: str = "cohort") -> Meeting:
+    return Meeting(cohort=cast.cohort, team=team, kind=kind)
+
 
 WHO = ("ana", "mihai", "ioana", "vlad", "vera", "ela")
 Rule = Callable[[Any, Cast], bool]
@@ -18,6 +23,20 @@ TABLE: dict[str, tuple[Rule, str]] = {
     "manage": (lambda who, cast: rules.can_manage(who, cast.cohort), "vlad"),
     "see inside": (lambda who, cast: rules.can_see_inside(who, cast.team_a), "ana ioana vlad"),
     "log": (lambda who, cast: rules.can_log(who, cast.team_a), "ana"),
+    "plan a meeting of the edition": (lambda who, cast: rules.can_arrange(who, _meeting(cast)), "vlad"),
+    "plan mentoring": (
+        lambda who, cast: rules.can_arrange(who, _meeting(cast, cast.team_a, "mentoring")),
+        "ana ioana vlad",
+    ),
+    "plan an event of a team": (
+        lambda who, cast: rules.can_arrange(who, _meeting(cast, cast.team_a, "event")),
+        "vlad",
+    ),
+    "note who was there": (
+        lambda who, cast: rules.can_note_attendance(who, _meeting(cast, cast.team_a, "mentoring")),
+        "ioana vlad",
+    ),
+    "note who was at an evening": (lambda who, cast: rules.can_note_attendance(who, _meeting(cast)), "vlad"),
     "invite a member": (lambda who, cast: rules.can_invite(who, cast.team_a, "member"), "ana vlad"),
     "invite a mentor": (lambda who, cast: rules.can_invite(who, cast.team_a, "mentor"), "vlad"),
     "review": (

@@ -1,20 +1,34 @@
 """Actions ask again who is acting, whatever the page or the API asked before."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cohorts import blueprint
-from cohorts.actions import cohorts, files, imports, invitations, milestones, programmes, teams, updates
+from cohorts.actions import (
+    attendances,
+    challenges,
+    cohorts,
+    comments,
+    files,
+    imports,
+    invitations,
+    meetings,
+    milestones,
+    programmes,
+    teams,
+    updates,
+)
 from cohorts.models import Cohort, Programme, ProgrammeRole
+from fixhub import clock
 from fixhub.refused import Forbidden
 from mentoring.actions import reviews
 from tests.conftest import Cast
 from tests.doors.api.conftest import an_update
-from tests.factories import hand_in, log, obligation
+from tests.factories import hand_in, log, make_challenge, obligation, plan_meeting, say
 
 Act = Callable[[Cast, Any], object]
 
@@ -32,6 +46,29 @@ def _withdraw(cast: Cast, by: Any) -> object:
 def _submit(cast: Cast, by: Any) -> object:
     given = {"form_key": an_update()["form_key"], "text": "What we made."}
     return milestones.submit(obligation(cast.team_a), by=by, via="page", **given)
+
+
+def _mentoring(cast: Cast, by: Any) -> Any:
+    return plan_meeting(cast.cohort, by, team=cast.team_a)
+
+
+def _cancelled(cast: Cast) -> Any:
+    return meetings.cancel(_mentoring(cast, cast.vlad), by=cast.vlad, via="page")
+
+
+def _moved(cast: Cast, by: Any = None) -> Any:
+    meeting = _mentoring(cast, cast.vlad)
+    words = vars(meetings.Content.of(meeting.current)) | {"title": "Later"}
+    return meetings.change(meeting, by=by or cast.vlad, via="page", **words)
+
+
+def _note(cast: Cast, by: Any) -> object:
+    held = plan_meeting(cast.cohort, cast.vlad, team=cast.team_a, starts_at=clock.now() - timedelta(hours=2))
+    return attendances.note(held, by=by, hows={cast.ana.pk: "online"}, via="page")
+
+
+def _challenge(cast: Cast) -> Any:
+    return make_challenge(cast.cohort, cast.vlad)
 
 
 ACTS: dict[str, tuple[Act, str]] = {
@@ -68,6 +105,46 @@ ACTS: dict[str, tuple[Act, str]] = {
         lambda cast, by: reviews.decide(hand_in(cast.team_a, cast.ana), by=by, verdict="approve", via="page"),
         "ioana vlad",
     ),
+    "add a challenge": (lambda cast, by: make_challenge(cast.cohort, by), "vlad"),
+    "word a challenge": (
+        lambda cast, by: challenges.edit(_challenge(cast), by=by, titles={"en": "Heat"}, via="page"),
+        "vlad",
+    ),
+    "withdraw a challenge": (
+        lambda cast, by: challenges.withdraw(_challenge(cast), by=by, via="page"),
+        "vlad",
+    ),
+    "bring a challenge back": (
+        lambda cast, by: challenges.restore(
+            challenges.withdraw(_challenge(cast), by=cast.vlad, via="page"), by=by, via="page"
+        ),
+        "vlad",
+    ),
+    "give a team its challenge": (
+        lambda cast, by: challenges.take_up(cast.team_a, by=by, theme="", challenge=None, via="page"),
+        "vlad",
+    ),
+    "comment": (lambda cast, by: say(cast.team_a, by), "ana ioana vlad"),
+    "take a comment back": (
+        lambda cast, by: comments.revoke(say(cast.team_a, cast.ana), by=by, via="page"),
+        "ana vlad",
+    ),
+    "plan an evening": (lambda cast, by: plan_meeting(cast.cohort, by), "vlad"),
+    "plan mentoring": (_mentoring, "ana ioana vlad"),
+    "move a meeting": (lambda cast, by: _moved(cast, by), "ana ioana vlad"),
+    "cancel a meeting": (
+        lambda cast, by: meetings.cancel(_mentoring(cast, cast.vlad), by=by, via="page"),
+        "ana ioana vlad",
+    ),
+    "bring a meeting back": (
+        lambda cast, by: meetings.restore(_cancelled(cast), by=by, via="page"),
+        "ana ioana vlad",
+    ),
+    "undo a change of a meeting": (
+        lambda cast, by: meetings.take_back(_moved(cast).current, by=by, via="page"),
+        "ana ioana vlad",
+    ),
+    "note who was there": (_note, "ana ioana vlad"),
     "ask for advice": (
         lambda cast, by: reviews.ask_advice(hand_in(cast.team_a, cast.ana), by=by, text="Well?", via="page"),
         "ioana vlad",
