@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("files/<int:pk>/<str:name>", files.show, name="file"),
     path("l/<str:token>", links.follow, name="link"),
     path("", include("cohorts.urls_invitations")),
+    path("", include("cohorts.urls_together")),
 ]

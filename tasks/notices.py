@@ -105,6 +105,7 @@ READERS: dict[str, Reader] = {
     "consent.given": NOBODY,
     "consent.withdrawn": NOBODY,
     "comment.added": NOBODY,
+    "comment.restored": NOBODY,
     "comment.revoked": NOBODY,
     "digests.resumed": NOBODY,
     "digests.stopped": NOBODY,

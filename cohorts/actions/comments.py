@@ -66,6 +66,21 @@ def revoke(comment: Comment, *, by: Any, via: str) -> Comment:
     return comment
 
 
+@transaction.atomic
+def restore(comment: Comment, *, by: Any, via: str) -> Comment:
+    """Say it again after all: by who took it back."""
+    team = comment.team_milestone.team
+    mine = by == comment.revoked_by and rules.can_see_inside(by, team)
+    rules.require(mine, _("Only who took a comment back brings it back."))
+    rules.require_running(team.cohort)
+    gone = Comment.objects.filter(pk=comment.pk, revoked_by=by)
+    if not gone.update(revoked_at=None, revoked_by=None):
+        raise Refused(_("This comment is there already."))
+    _record("comment.restored", comment, by=by, via=via)
+    comment.refresh_from_db()
+    return comment
+
+
 def _record(verb: str, comment: Comment, *, by: Any, via: str) -> None:
     team = comment.team_milestone.team
     record(

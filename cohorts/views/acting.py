@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from fixhub.refused import Forbidden, Refused
+from fixhub.web.toasts import saved
 
 CONFLICT = 409
 Done = TypeVar("Done")
@@ -25,8 +26,8 @@ def attempt(form: forms.Form, act: Callable[[], Done], *, field: str | None = No
         return None
 
 
-def undone(request: HttpRequest, act: Callable[[], object], sentence: str) -> bool:
-    """Take something back and say so, or say why it stays."""
+def undone(request: HttpRequest, act: Callable[[], object], sentence: str, *, undo_url: str = "") -> bool:
+    """Take something back and say so, or say why it stays; `undo_url` brings it back."""
     try:
         act()
     except Forbidden as no:
@@ -34,5 +35,5 @@ def undone(request: HttpRequest, act: Callable[[], object], sentence: str) -> bo
     except Refused as no:
         messages.error(request, str(no.reason))
         return False
-    messages.success(request, sentence)
+    saved(request, sentence, undo_url=undo_url)
     return True

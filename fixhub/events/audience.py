@@ -31,6 +31,7 @@ AUDIENCE: dict[str, str] = {
     "consent.given": NOBODY,
     "consent.withdrawn": NOBODY,
     "comment.added": INSIDE,
+    "comment.restored": INSIDE,
     "comment.revoked": INSIDE,
     "digests.resumed": NOBODY,
     "digests.stopped": NOBODY,

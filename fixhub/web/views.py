@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from fixhub.accounts.actions import set_language
 from fixhub.web.context import THEMES
+from fixhub.web.ways import back
 
 YEAR = 365 * 24 * 3600
 
@@ -14,7 +14,7 @@ YEAR = 365 * 24 * 3600
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the look in this browser; anything but light and dark means the same as the device."""
-    answer = HttpResponseRedirect(_back(request))
+    answer = HttpResponseRedirect(back(request))
     chosen = request.POST.get("theme", "")
     if chosen not in THEMES:
         answer.delete_cookie("theme", samesite="Lax")
@@ -27,7 +27,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Keep the language in this browser and, for a person we know, everywhere else."""
-    answer = HttpResponseRedirect(_back(request))
+    answer = HttpResponseRedirect(back(request))
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
@@ -39,14 +39,6 @@ def language(request: HttpRequest) -> HttpResponse:
 def _remember(answer: HttpResponse, chosen: str) -> None:
     name = settings.LANGUAGE_COOKIE_NAME
     answer.set_cookie(name, chosen, max_age=YEAR, secure=_secure(), httponly=True, samesite="Lax")
-
-
-def _back(request: HttpRequest) -> str:
-    """The page the choice was made on; never an address of another site."""
-    to = request.POST.get("next", "")
-    host = {request.get_host()}
-    ours = url_has_allowed_host_and_scheme(to, host, require_https=request.is_secure())
-    return to if ours else "/"
 
 
 def _secure() -> bool:

@@ -8,7 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from cohorts import rules as cohort_rules
-from cohorts.models import Submission
+from cohorts.comment_forms import CommentForm
+from cohorts.models import Submission, TeamMilestone
+from cohorts.reads import talk
 from mentoring import dossier, queue, rules
 from mentoring.actions import reviews
 from mentoring.forms import AdviceForm, ReviewForm
@@ -63,6 +65,7 @@ def page(
         "review": forms.get("review") or ReviewForm(initial={"text": _words(request, submission)}),
         "advice": forms.get("advice") or AdviceForm(),
         "form": forms.get("review") or forms.get("advice"),
+        **_talk(submission.team_milestone),
     }
     return render(request, "mentoring/desk.html", context, status=status)
 
@@ -75,3 +78,14 @@ def _words(request: HttpRequest, submission: Submission) -> str:
     own = Review.objects.filter(pk=int(named), submission=submission, by=request.user)
     said = own.filter(decision__revoked_at__isnull=False).first()
     return said.text if said else ""
+
+
+def _talk(obligation: TeamMilestone) -> dict[str, Any]:
+    """The thread that stands beside the milestone as well."""
+    return {
+        "talk": talk.of_obligation(obligation),
+        "talk_form": CommentForm(),
+        "team": obligation.team,
+        "obligation": obligation,
+        "running": cohort_rules.is_running(obligation.team.cohort),
+    }

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cohorts import rules
+from cohorts.comment_forms import CommentForm
 from cohorts.models import TeamMilestone
-from cohorts.reads import handins, obligations, people, status, versions
+from cohorts.reads import handins, obligations, people, status, talk, versions
 from cohorts.views.finding import obligation_of
 from cohorts.views.submissions import form_for
 from fixhub.pages import participant
@@ -24,7 +25,8 @@ TAKES_HAND_INS = (State.OPEN, State.CHANGES_REQUESTED, State.SUBMITTED)
 def show(request: HttpRequest, cohort: str, team: str, key: str) -> HttpResponse:
     obligation = obligation_of(request.user, cohort, team, key)
     submits = rules.can_submit(request.user, obligation.team)
-    takes = submits and obligation.state in TAKES_HAND_INS and rules.is_running(obligation.team.cohort)
+    running = rules.is_running(obligation.team.cohort)
+    takes = submits and obligation.state in TAKES_HAND_INS and running
     found = _answered(obligation, request.user)
     context = {
         "obligation": obligation,
@@ -42,8 +44,13 @@ def show(request: HttpRequest, cohort: str, team: str, key: str) -> HttpResponse
         "promise": obligation.team.cohort.policy_now().review_days,
         "may_revoke": takes,
         "may_review": _open(found) and rules.can_review(request.user, found[0].submission),
+        **_talk(obligation, running=running),
     }
     return render(request, "pages/milestone.html", context)
+
+
+def _talk(obligation: TeamMilestone, *, running: bool) -> dict[str, Any]:
+    return {"talk": talk.of_obligation(obligation), "talk_form": CommentForm(), "running": running}
 
 
 def _answered(obligation: TeamMilestone, reader: Any) -> list[versions.Version]:
