@@ -1,5 +1,6 @@
 """How an endpoint is asked for a place: the address, a body that would be accepted, and what it shows."""
 
+from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
@@ -28,6 +29,8 @@ PK = {
     "review": "submission",
     "review_revocation": "review",
     "advice": "submission",
+    "comment_revocation": "together.comment",
+    "comment_restoration": "together.gone_comment",
     "invitation_revocation": "invitation",
     "file": "file",
     "message": "letter",
@@ -65,6 +68,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "teams": {"name": "Noua"},
     "updates": AN_UPDATE,
     "submission": {"text": "What we made."},
+    "comments": {"text": "Is 1:10 fine?"},
     "review": {"verdict": "approve"},
     "advice": {"text": "Is this enough?"},
     "team_invitations": A_MEMBER,
@@ -94,7 +98,7 @@ def _names(endpoint: Endpoint) -> list[str]:
 def _value(endpoint: str, name: str, place: Place) -> Any:
     if name == "pk":
         fits = [key for key in PK if endpoint == key or endpoint.startswith((f"{key}-", f"{key}_"))]
-        return getattr(place, PK[max(fits, key=len)]).pk
+        return attrgetter(PK[max(fits, key=len)])(place).pk
     values = {
         "slug": place.cohort.slug,
         "cohort": place.cohort.slug,

@@ -30,6 +30,8 @@ from fixhub.mail.models import Letter
 from mentoring.models import Review
 from tests.conftest import CLUJ, Cast, build_cast
 from tests.factories import add_member, decide, hand_in, log, make_manager, make_user, obligation
+from tests.policy import together
+from tests.policy.together import Together
 
 ROLES = (
     "anonymous", "lead", "member", "mentor", "manager",
@@ -59,6 +61,7 @@ class Place:
     letter: Letter
     job: Job
     stopped_job: Job
+    together: Together
     token: str
     link: str
     insiders: frozenset[str]
@@ -164,6 +167,7 @@ def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozen
         letter=_letter(team, lead),
         job=actions.queue("import", by=manager, via="page", cohort_id=team.cohort_id),
         stopped_job=_stopped(team, manager, file),
+        together=together.of_team(team, lead),
         link=links.make("update", person_id=lead.pk, object_id=team.pk),
         insiders=insiders,
     )
