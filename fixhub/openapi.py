@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.decorators import method_decorator
 from drf_spectacular.authentication import SessionScheme
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.hooks import postprocess_schema_enums
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
@@ -19,7 +21,8 @@ from fixhub.rest import problems
 
 CHANGES = {"post", "put", "patch", "delete"}
 ANYWHERE = {
-    401: "Nobody is signed in.",
+    401: "There is no session, and no token that opens anything.",
+    403: "Seen, but not for the caller to do; the token was not made for it; or the CSRF token is missing.",
     404: "It is not there, or not for the caller: both look the same.",
     406: "The caller accepts no JSON.",
     429: "Too often; Retry-After says when to come back.",
@@ -27,7 +30,6 @@ ANYWHERE = {
 }
 OF_CHANGES = {
     400: "The input cannot be used; `errors` names each field.",
-    403: "The caller may see this but not do it, or the CSRF token is missing.",
     409: "It cannot be done now; `detail` says why.",
     413: "The body is too large.",
     415: "The body is neither JSON nor, for files, a form.",
@@ -63,6 +65,16 @@ class SignedIn(SessionScheme):
     """How the schema names the session of the pages; registered by being there."""
 
     target_class = "fixhub.accounts.api.Session"
+
+
+class Token(OpenApiAuthenticationExtension):
+    """How the schema names the tokens of programs; registered by being there."""
+
+    target_class = "fixhub.accounts.api.Bearer"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "description": "Made on the page /account/tokens."}
 
 
 def with_refusals(result: dict[str, Any], **context: Any) -> dict[str, Any]:

@@ -137,6 +137,8 @@ READERS: dict[str, Reader] = {
     "team.focused": NOBODY,
     "team.joined": Reader(notices=told.team_and_managers),
     "team.left": Reader(notices=told.team_and_managers),
+    "token.made": NOBODY,
+    "token.revoked": NOBODY,
     "update.logged": Reader(letters=mentor_of_stuck, notices=told.mentors_of_stuck),
     "update.revoked": NOBODY,
 }

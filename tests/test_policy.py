@@ -23,6 +23,9 @@ def world(
 
 
 def in_prefix(endpoint: walker.Endpoint) -> str:
+    """The family that stands for an endpoint; one with a line of its own needs none."""
+    if endpoint.key in POLICY:
+        return ""
     return next((prefix for prefix in PREFIXES if endpoint.route.startswith(prefix)), "")
 
 

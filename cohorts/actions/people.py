@@ -27,7 +27,7 @@ def deactivate(person: User, *, by: Any, via: str) -> User:
         _("Only the managers of a programme this person is in close the account."),
     )
     _require_successor(person)
-    if not accounts.close(person, at=clock.now()):
+    if not accounts.close(person, by=by, at=clock.now()):
         raise Refused(_("This account is closed already."))
     outbox.call_off(person)
     record("person.deactivated", on=person, by=by, via=via)

@@ -99,12 +99,16 @@ def end_sign_ins(person: User) -> User:
     return person
 
 
-def close(person: User, *, at: datetime) -> bool:
-    """End an account's use; True for the one call that did. Whether one may is asked above."""
+def close(person: User, *, by: Any, at: datetime) -> bool:
+    """End an account's use, and its tokens for good; True for the one call that did.
+
+    Whether one may is asked above.
+    """
     if not User.objects.filter(pk=person.pk, deactivated_at__isnull=True).update(deactivated_at=at):
         return False
     person.refresh_from_db(fields=["deactivated_at"])
     end_sign_ins(person)
+    person.tokens.unrevoked().update(revoked_at=at, revoked_by=by)
     return True
 
 

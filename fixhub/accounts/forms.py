@@ -1,6 +1,7 @@
 """The forms of the sign-in, on top of the library's, and of the person's own page."""
 
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
@@ -17,7 +18,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from fixhub.accounts import fields, post, sessions
+from fixhub.accounts import fields, post, sessions, tokens
 from fixhub.accounts.models import User
 from fixhub.accounts.names import email_key
 
@@ -149,3 +150,34 @@ class ProfileForm(forms.Form):
     language = fields.language()
     zone = fields.Zone()
     wants_digests = forms.BooleanField(label=_("Send me the Monday digest"), required=False)
+
+
+class TokenForm(forms.Form):
+    """A token for a program: what for, what it may do, and how long."""
+
+    name = forms.CharField(
+        label=_("What is it for?"),
+        help_text=_("Such as: figures for the city, or our own app"),
+        max_length=60,
+        error_messages={"required": _("Say what the token is for.")},
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What may it do?"),
+        choices=[
+            ("read", _("Read all that you may see")),
+            ("write", _("Change what you may change")),
+            ("reports", _("Read the figures of reports, and nothing of people")),
+        ],
+        initial=["read"],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Say what the token may do.")},
+    )
+    days = forms.IntegerField(
+        label=_("For how many days?"),
+        help_text=_("From 1 to 365; after that it opens nothing"),
+        min_value=1,
+        max_value=tokens.LONGEST_DAYS,
+        initial=tokens.USUAL_DAYS,
+        error_messages={"required": _("A token lasts from 1 to 365 days.")},
+    )
+    form_key = forms.UUIDField(initial=uuid4, widget=forms.HiddenInput)

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from fixhub import clock
 from fixhub.accounts import sessions
+from fixhub.accounts.models import User
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -22,9 +24,10 @@ class ReadersPlace:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = _language(request)
-        with translation.override(language, deactivate=True), timezone.override(_zone(request)):
+        with translation.override(language, deactivate=True), timezone.override(_zone(request.user)):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+            # A token says whose it is only within the view.
+            response.headers.setdefault("Content-Language", translation.get_language() or language)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 
@@ -48,6 +51,12 @@ def _language(request: HttpRequest) -> str:
     return translation.get_language_from_request(request)
 
 
-def _zone(request: HttpRequest) -> ZoneInfo:
-    name = request.user.zone if request.user.is_authenticated else ""
+def speak_to(person: User) -> None:
+    """From here to the end of the request: in this person's language and by their clock."""
+    translation.activate(person.language)
+    timezone.activate(_zone(person))
+
+
+def _zone(person: User | AnonymousUser) -> ZoneInfo:
+    name = person.zone if person.is_authenticated else ""
     return ZoneInfo(clock.zone_or(name, settings.DEFAULT_ZONE))

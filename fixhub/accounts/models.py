@@ -1,8 +1,10 @@
 """People. The mail address is the name one signs in with."""
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import combinations
+from typing import Any, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -120,3 +122,70 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
         return (f"{kept}{self.sign_outs or ''}" for kept in super().get_session_auth_fallback_hash())
+
+
+SCOPES = ("read", "write", "reports")
+MIXTURES = [" ".join(few) for n in (1, 2, 3) for few in combinations(SCOPES, n)]
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def unrevoked(self) -> Self:
+        return self.filter(revoked_at__isnull=True)
+
+    def living(self) -> Self:
+        """Those that open something now; a person who is away takes them along."""
+        return self.unrevoked().filter(expires_at__gt=clock.now(), user__deactivated_at__isnull=True)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-pk")
+
+
+class Token(models.Model):
+    """What a program shows to act for a person; its value is shown once and kept nowhere.
+
+    `scopes` are words in one order: "read" for whatever the person may read, "write" for what they
+    may change, "reports" for the figures of reports alone.
+    """
+
+    SCOPES = SCOPES
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=60)
+    prefix = models.CharField(max_length=16)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.CharField(max_length=30)
+    form_key = models.UUIDField()
+    recorded_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = TokenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "form_key"], name="token_form_once"),
+            models.CheckConstraint(condition=models.Q(scopes__in=MIXTURES), name="token_scopes_are_known"),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("recorded_at")), name="token_ends_after_its_start"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="token_revoked_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.prefix
+
+    @property
+    def is_living(self) -> bool:
+        return self.revoked_at is None and self.expires_at > clock.now()
+
+    def may(self, *scopes: str) -> bool:
+        """Whether it was made for one of these."""
+        return not set(scopes).isdisjoint(self.scopes.split())

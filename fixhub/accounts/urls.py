@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from fixhub.accounts import views
+from fixhub.accounts import token_views, views
 
 urlpatterns = [
     path("", views.profile, name="account"),
@@ -29,5 +29,7 @@ urlpatterns = [
         views.ForgottenDone.as_view(),
         name="account_complete_password_reset",
     ),
+    path("/tokens", token_views.show, name="tokens"),
+    path("/tokens/<int:pk>/revocation", token_views.revoke, name="token_revocation"),
     path("/closed", views.Closed.as_view(), name="account_inactive"),
 ]

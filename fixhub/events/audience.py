@@ -63,6 +63,8 @@ AUDIENCE: dict[str, str] = {
     "team.focused": COHORT,
     "team.joined": COHORT,
     "team.left": INSIDE,
+    "token.made": NOBODY,
+    "token.revoked": NOBODY,
     "update.logged": COHORT,
     "update.revoked": INSIDE,
 }

@@ -35,6 +35,8 @@ class ReportFilters(serializers.Serializer):
 
 
 class CohortReport(APIView):
+    scope = "reports"
+
     @extend_schema(operation_id="cohorts_report", parameters=[ReportFilters], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, slug: str) -> Response:
         """The figures of an edition as known at an instant: the same as `manage.py cohort_report`."""

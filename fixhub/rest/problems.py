@@ -35,7 +35,7 @@ KINDS = {
     401: Kind(
         "nobody",
         _("We do not know who you are"),
-        _("Sign in on the pages, and send the cookie of the session."),
+        _("Send a token, or the cookie of somebody who is signed in."),
     ),
     403: Kind("forbidden", _("This is not for you to do"), _("You may see this, but not change it.")),
     404: Kind(

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from fixhub import links
+from fixhub.accounts import tokens
 from fixhub.web.errors import too_large
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -69,4 +70,4 @@ def _announced(request: HttpRequest) -> int:
 def _may_have_files(request: HttpRequest) -> bool:
     if request.path_info.startswith(links.PATH):
         return links.opened(request.path_info.removeprefix(links.PATH)) is not None
-    return request.user.is_authenticated
+    return request.user.is_authenticated or tokens.of_request(request) is not None

@@ -85,6 +85,10 @@ def _doors(cast: Cast) -> list[Place]:
         fill(page, code=mailbox.code(mailbox.newest(cast.mihai, "your code for a new password")))
         send(page, "Go on")
 
+    def token(page: Page) -> None:
+        fill(page, name="Figures for the city")
+        send(page, "Make the token")
+
     return [
         Place(None, "/account/sign-in"),
         Place(None, "/account/sign-in", lambda page: send(page, "Sign in")),
@@ -96,6 +100,8 @@ def _doors(cast: Cast) -> list[Place]:
         Place(None, f"/try/{DOOR}"),
         Place(None, "/nowhere"),
         Place(cast.ana, "/account"),
+        Place(cast.ana, "/account/tokens"),
+        Place(cast.ana, "/account/tokens", token),
         Place(cast.ana, "/account/sign-out"),
         Place(cast.ana, "/account/password/first"),
         Place(cast.ioana, "/account/password"),

@@ -36,6 +36,7 @@ PK = {
     "message": "letter",
     "message_dispatch": "letter",
     "own_message": "letter",
+    "token_revocation": "key",
 }
 # What shows that a row is in a list.
 MARKS = {
@@ -75,6 +76,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "cohort_invitations": A_VIEWER,
     "invitation": {"given": "Nou", "language": "ro"},
     "link": AN_UPDATE,
+    "tokens": {"name": "Figures", "scopes": ["read"], "days": 30},
     "theme": {"theme": "dark"},
     "language": {"language": "hu"},
 }

@@ -21,7 +21,8 @@ from PIL import Image
 from cohorts.actions import invitations, teams
 from cohorts.models import Cohort, CohortRole, Invitation, Submission, Team, TeamMilestone, Update
 from fixhub import clock, links
-from fixhub.accounts.models import User
+from fixhub.accounts import tokens
+from fixhub.accounts.models import Token, User
 from fixhub.files import store
 from fixhub.files.models import File
 from fixhub.jobs import actions
@@ -62,6 +63,7 @@ class Place:
     job: Job
     stopped_job: Job
     together: Together
+    key: Token
     token: str
     link: str
     insiders: frozenset[str]
@@ -168,6 +170,7 @@ def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozen
         job=actions.queue("import", by=manager, via="page", cohort_id=team.cohort_id),
         stopped_job=_stopped(team, manager, file),
         together=together.of_team(team, lead),
+        key=tokens.make(lead, name=name, scopes=["read"], days=30, form_key=uuid4())[0],
         link=links.make("update", person_id=lead.pk, object_id=team.pk),
         insiders=insiders,
     )

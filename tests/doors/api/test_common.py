@@ -20,7 +20,7 @@ def test_nobody_is_told_to_sign_in(db: None, ask: Ask, name: str) -> None:
     answer = ask(None).get(f"/api/v1/{name}")
 
     assert answer.status_code == 401
-    assert answer["WWW-Authenticate"] == "Session"
+    assert answer["WWW-Authenticate"] == "Bearer"
 
 
 def test_a_change_needs_the_csrf_token(cast: Cast) -> None:

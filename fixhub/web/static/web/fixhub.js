@@ -76,6 +76,16 @@
     setTimeout(look, 2000);
   }
 
+  // What is shown once can be copied with one press.
+  for (const button of $$("[data-copy]")) {
+    button.addEventListener("click", async () => {
+      const field = document.getElementById(button.dataset.copy);
+      field.select();
+      try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+      say(button.dataset.say);
+    });
+  }
+
   // Board: arrow keys walk the cells; one tab stop for the whole grid.
   for (const board of $$("[data-grid]")) {
     const rows = [...board.tBodies[0].rows].map((row) => [...$$("a.cell", row)]).filter((row) => row.length);
