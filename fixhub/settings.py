@@ -264,10 +264,7 @@ CELERY_BEAT_SCHEDULE = {
 # API
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["fixhub.accounts.api.Bearer", "fixhub.accounts.api.Session"],
-    "DEFAULT_PERMISSION_CLASSES": [
-        "rest_framework.permissions.IsAuthenticated",
-        "fixhub.accounts.api.WithinScope",
-    ],
+    "DEFAULT_PERMISSION_CLASSES": ["fixhub.accounts.api.WithinScope"],
     "DEFAULT_RENDERER_CLASSES": ["fixhub.api.PlainJSON"],
     "DEFAULT_PARSER_CLASSES": ["fixhub.api.BoundedJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "fixhub.api.Pages",

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
-from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 from rest_framework.request import Request
 
 from fixhub.accounts import middleware, tokens
@@ -41,14 +41,15 @@ class Session(SessionAuthentication):
             raise PermissionDenied(_("Send the CSRF token of the pages in the header X-CSRFToken.")) from None
 
 
-class WithinScope(BasePermission):
-    """A token does what it was made for; a session all that its person may."""
+class WithinScope(IsAuthenticated):
+    """Nobody unknown; a token does what it was made for, a session all that its person may."""
 
     message = ""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        if not isinstance(request.auth, Token):
-            return True
+        known = super().has_permission(request, view)
+        if not known or not isinstance(request.auth, Token):
+            return known
         enough = ("read", getattr(view, "scope", "read")) if request.method in SAFE_METHODS else ("write",)
         self.message = _("This token was not made for that. It would need: %(scope)s.") % {
             "scope": enough[-1]

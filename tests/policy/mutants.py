@@ -25,6 +25,7 @@ django.setup()
 from django.db import connection  # noqa: E402 - all below needs Django's apps
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
+from rest_framework.permissions import IsAuthenticated  # noqa: E402
 
 from tests import conftest  # noqa: E402
 from tests.policy import lines, mutations, walker  # noqa: E402
@@ -111,7 +112,7 @@ def _guarded() -> list[Any]:
 def _without_sign_in(view: Any) -> Any:
     cls = getattr(view, "cls", None)
     if cls is not None:
-        asks = "IsAuthenticated" in [one.__name__ for one in cls.permission_classes]
+        asks = any(issubclass(one, IsAuthenticated) for one in cls.permission_classes)
         return cls if asks else None
     is_question = getattr(view, "__code__", None) and "test_func" in view.__code__.co_freevars
     return view.__wrapped__ if is_question else None
