@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
-from cohorts.models import Cohort, Decision, DueHistory, Submission, TeamMilestone
+from cohorts.models import Cohort, Decision, DueHistory, Submission, SubmissionAbsence, TeamMilestone
+from cohorts.models.intervals import Absence, absent_at
 
 State = TeamMilestone.State
 # Nothing is handed in for these, and no fact undoes them yet: they are taken as they are stored.
@@ -123,6 +124,13 @@ def known(at: datetime | None, moment: str, path: str = "") -> Q:
     return Q(**{f"{path}{moment}__lte": at}) & (standing | Q(**{f"{path}revoked_at__gt": at}))
 
 
+def present(at: datetime | None, absences: type[Absence], name: str) -> Q:
+    """Rows that were not absent at an instant: what was restored since was not there then."""
+    if at is None:
+        return Q()
+    return ~Exists(absences.objects.filter(absent_at(at), **{name: OuterRef("pk")}))  # type: ignore[attr-defined]
+
+
 def refresh(obligation_ids: Iterable[int]) -> None:
     """Write the caches of these obligations anew: 4 reads, and a write for each thing that changed."""
     repair(TeamMilestone.objects.filter(pk__in=list(obligation_ids)))
@@ -210,7 +218,7 @@ def _last_due(dues: Sequence[Dated], attempt: int) -> datetime | None:
 
 def _versions(among: Q, at: datetime | None) -> dict[int, list[Version]]:
     rows = (
-        Submission.objects.filter(known(at, "at"), among)
+        Submission.objects.filter(known(at, "at"), present(at, SubmissionAbsence, "submission"), among)
         .annotate(ruling=FilteredRelation("decisions", condition=known(at, "at", "decisions__")))
         .order_by("team_milestone_id", "version")
         .values_list("team_milestone_id", "pk", "attempt", "at", "ruling__verdict", "ruling__at")

@@ -41,7 +41,7 @@ class CohortInviteForm(InviteForm):
 
     def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
         super().__init__(*args, roles=[Role.MENTOR, Role.LEAD, Role.MEMBER, *COHORT_ROLES], **kwargs)
-        self.fields["team"].queryset = Team.objects.filter(cohort=cohort).by_name()  # type: ignore[attr-defined]
+        self.fields["team"].queryset = Team.objects.standing().filter(cohort=cohort).by_name()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

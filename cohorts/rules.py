@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import Cohort, Decision, Meeting, Membership, Programme, Submission, Team
 from cohorts.reads import persons
+from cohorts.restoring import A_SLIP
+from fixhub import clock
 from fixhub.refused import Forbidden
 
 
@@ -55,6 +57,21 @@ def can_revoke(user: Any, decision: Decision) -> bool:
     if decision.by_id is None or not can_review(user, decision.submission):
         return False
     return decision.by_id == user.pk or can_manage(user, decision.submission.team_milestone.team.cohort)
+
+
+def can_come_back(user: Any, membership: Membership) -> bool:
+    """Managers; and who left by their own act, while it may have been a slip."""
+    if can_manage(user, membership.team.cohort):
+        return True
+    own = membership.user_id == user.pk == membership.ended_by_id
+    return (
+        own and membership.end_recorded_at is not None and clock.now() - membership.end_recorded_at < A_SLIP
+    )
+
+
+def can_restore(user: Any, team: Team, *, taken_back_by: int | None) -> bool:
+    """Managers; and who took it back, while they are in the team. What a manager took back, only managers."""
+    return can_manage(user, team.cohort) or (taken_back_by == user.pk and can_log(user, team))
 
 
 def can_invite(user: Any, team: Team, role: str) -> bool:

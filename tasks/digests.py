@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from cohorts.facts import EXCUSED, Obliged
-from cohorts.models import Cohort, Decision, Update
+from cohorts.models import Cohort, Decision, Team, Update
 from fixhub import clock
 from fixhub.accounts.models import User
 from fixhub.mail.models import Letter
@@ -184,6 +184,7 @@ def _accepted(cohort: Cohort, at: datetime) -> dict[int, list[Decision]]:
         revoked_at__isnull=True,
         at__gt=at - BACK,
         at__lte=at,
+        submission__team_milestone__team__in=Team.objects.standing(),
     ).select_related("by", "submission__team_milestone__milestone__current")
     found: dict[int, list[Decision]] = defaultdict(list)
     for row in rows.order_by("at", "pk"):

@@ -16,6 +16,7 @@ from fixhub import clock
 from fixhub.accounts.models import User
 from fixhub.events.models import Event, FanOut
 from fixhub.mail import outbox
+from fixhub.mail.models import Letter, Occurrence
 from fixhub.mail.outbox import Planned
 from fixhub.wake import wake
 from tasks import roster, told
@@ -72,12 +73,28 @@ def managers_of_advice(event: Event) -> list[Planned]:
 
 
 def invited_person(event: Event) -> list[Planned]:
+    return _invitation(event, key=f"invitation:{event.subject_id}")
+
+
+def invited_again(event: Event) -> list[Planned]:
+    """A withdrawal that was undone: the letter goes only if the first one never did."""
+    about = Occurrence.objects.filter(subject_type="invitation", subject_id=event.subject_id)
+    if (
+        about.exclude(state=Occurrence.State.SUPERSEDED)
+        .exclude(letter__state=Letter.State.SUPERSEDED)
+        .exists()
+    ):
+        return []
+    return _invitation(event, key=f"invitation:{event.subject_id}:{event.pk}")
+
+
+def _invitation(event: Event, *, key: str) -> list[Planned]:
     invitation = Invitation.objects.filter(pk=event.subject_id).select_related("user").first()
     if invitation is None or not invitation.is_pending:
         return []
     return [
         Planned(
-            key=f"invitation:{invitation.pk}",
+            key=key,
             kind="invitation",
             subject_type="invitation",
             subject_id=invitation.pk,
@@ -111,6 +128,7 @@ READERS: dict[str, Reader] = {
     "digests.stopped": NOBODY,
     "import.done": NOBODY,
     "invitation.accepted": Reader(notices=told.who_asked_in),
+    "invitation.restored": Reader(letters=invited_again),
     "invitation.revoked": NOBODY,
     "invitation.sent": Reader(letters=invited_person),
     "job.cancelled": NOBODY,
@@ -126,6 +144,7 @@ READERS: dict[str, Reader] = {
     "milestone.advice_asked": Reader(letters=managers_of_advice, notices=told.managers),
     "milestone.approved": Reader(letters=team_of_verdict, notices=told.team),
     "milestone.changes_requested": Reader(letters=team_of_verdict, notices=told.team),
+    "milestone.restored": Reader(notices=told.who_answers),
     "milestone.revoked": NOBODY,
     "milestone.submitted": Reader(notices=told.who_answers),
     "milestone.verdict_revoked": Reader(letters=team_told_of_verdict, notices=told.team),
@@ -137,9 +156,13 @@ READERS: dict[str, Reader] = {
     "team.focused": NOBODY,
     "team.joined": Reader(notices=told.team_and_managers),
     "team.left": Reader(notices=told.team_and_managers),
+    "team.removed": NOBODY,
+    "team.restored": NOBODY,
+    "team.role_changed": Reader(notices=told.team_and_managers),
     "token.made": NOBODY,
     "token.revoked": NOBODY,
     "update.logged": Reader(letters=mentor_of_stuck, notices=told.mentors_of_stuck),
+    "update.restored": NOBODY,
     "update.revoked": NOBODY,
 }
 

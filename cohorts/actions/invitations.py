@@ -136,6 +136,34 @@ def revoke(invitation: Invitation, *, by: Any, via: str = "page") -> Invitation:
 
 
 @transaction.atomic
+def restore(invitation: Invitation, *, by: Any, via: str = "page") -> Invitation:
+    """Undo a withdrawal: the link in the letter opens its door again, until its seven days are over.
+
+    No figure uses an invitation, so its row says what holds; the events tell the rest.
+    """
+    place = Place(invitation.programme, invitation.cohort, invitation.team)
+    rules.require(_may(by, invitation.role, place))
+    if place.cohort:
+        rules.require_running(place.cohort)
+    if invitation.expires_at <= clock.now():
+        raise Refused(_("Its seven days are over. Invite again."))
+    _require_room(invitation.user, invitation.role, place)
+    withdrawn = Invitation.objects.filter(
+        pk=invitation.pk, accepted_at__isnull=True, revoked_at__isnull=False
+    )
+    try:
+        with transaction.atomic():
+            restored = withdrawn.update(revoked_at=None, revoked_by=None)
+    except IntegrityError:
+        raise Refused(_("This address was invited again meanwhile.")) from None
+    if not restored:
+        raise Refused(_("This invitation holds already, or was used."))
+    _record("invitation.restored", invitation, by, via)
+    invitation.refresh_from_db()
+    return invitation
+
+
+@transaction.atomic
 def accept(token: str, *, by: Any = None, via: str = "link", **profile: Any) -> User:
     """Use an invitation once: claim the account if nobody has, and open the role.
 
@@ -143,7 +171,7 @@ def accept(token: str, *, by: Any = None, via: str = "link", **profile: Any) -> 
     for an account that is claimed now; a claimed one needs its owner signed in.
     """
     invitation = find(token)
-    if invitation is None:
+    if invitation is None or (invitation.team and invitation.team.is_removed):
         raise Gone(_("There is no such invitation."))
     person = invitation.user
     _require_owner(person, by)

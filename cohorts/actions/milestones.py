@@ -11,8 +11,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from cohorts import facts, rules
-from cohorts.models import Decision, Deliverable, Milestone, Submission, SubmissionFile, TeamMilestone
+from cohorts import facts, restoring, rules
+from cohorts.models import (
+    Decision,
+    Deliverable,
+    Milestone,
+    Submission,
+    SubmissionAbsence,
+    SubmissionFile,
+    TeamMilestone,
+)
 from fixhub import clock
 from fixhub.events.record import record
 from fixhub.files.models import File
@@ -166,6 +174,55 @@ def take_back(submission: Submission, *, by: Any, via: str) -> Submission:
     record_on(submission, "milestone.revoked", by=by, via=via)
     submission.refresh_from_db()
     return submission
+
+
+@transaction.atomic
+def restore(submission: Submission, *, by: Any, via: str) -> Submission:
+    """Bring back a version that was taken back: the same row, with the moment it was handed in.
+
+    In between it did not stand, and an absence says so for ever (docs/decisions).
+    """
+    team = submission.team_milestone.team
+    rules.require(
+        rules.can_restore(by, team, taken_back_by=submission.revoked_by_id),
+        _("Only who took a hand-in back, or a manager, restores it."),
+    )
+    return put_back(submission, by=by, via=via)
+
+
+def put_back(submission: Submission, *, by: Any, via: str) -> Submission:
+    """The same for an act that has asked already who may: an update brings its hand-in with it."""
+    obligation = submission.team_milestone
+    rules.require_running(obligation.team.cohort)
+    take_turn(obligation)
+    obligation.refresh_from_db(fields=["state", "attempt"])
+    submission.refresh_from_db(fields=["revoked_at", "revoked_by"])
+    if submission.revoked_at is None or submission.revoked_by_id is None:
+        raise Refused(_("This version stands already."))
+    restoring.require_recent(submission.revoked_at)
+    _require_its_turn(submission)
+    SubmissionAbsence.objects.create(
+        submission=submission,
+        revoked_at=submission.revoked_at,
+        revoked_by_id=submission.revoked_by_id,
+        restored_at=clock.now(),
+        restored_by=by,
+    )
+    Submission.objects.filter(pk=submission.pk).update(revoked_at=None, revoked_by=None)
+    facts.refresh([obligation.pk])
+    record_on(submission, "milestone.restored", by=by, via=via)
+    submission.refresh_from_db()
+    return submission
+
+
+def _require_its_turn(submission: Submission) -> None:
+    """It must be what would be handed in next: of the attempt that is asked, and the newest."""
+    obligation = submission.team_milestone
+    if submission.team_milestone.submissions.standing().filter(version__gt=submission.version).exists():
+        raise Refused(_("A newer version was handed in meanwhile."))
+    _require_asked(obligation)
+    if submission.attempt != obligation.attempt:
+        raise Refused(_("A change was asked meanwhile. Hand in a new version."))
 
 
 def _require_undecided(submission: Submission) -> None:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from cohorts import due, rules, slugs
+from cohorts import due, restoring, room, rules, slugs
 from cohorts.models import Cohort, DueHistory, Membership, Milestone, Team, TeamMilestone, TeamState
 from fixhub import clock
+from fixhub.accounts import actions as accounts
 from fixhub.accounts.names import visible
 from fixhub.events.record import record
 from fixhub.refused import Refused
@@ -24,7 +26,7 @@ def add(cohort: Cohort, *, by: Any, name: str, theme: str = "", via: str) -> Tea
     name = visible(name)
     if not name:
         raise Refused(_("Write the name of the team."))
-    if Team.objects.filter(cohort=cohort, name=name).exists():
+    if Team.objects.standing().filter(cohort=cohort, name=name).exists():
         raise Refused(_("There is already a team called “%(name)s” in this edition.") % {"name": name})
     team = Team(cohort=cohort, name=name, slug=free_slug(cohort, name), theme=visible(theme))
     team.set_keys()
@@ -71,7 +73,7 @@ def join(team: Team, *, user: Any, role: str, by: Any, via: str) -> Membership:
             membership = Membership.objects.create(team=team, user=user, role=role)
     except IntegrityError:
         raise Refused(_already(team, user, role)) from None
-    record("team.joined", on=membership, by=by, via=via, cohort_id=team.cohort_id, team_id=team.pk, role=role)
+    _record("team.joined", membership, by=by, via=via)
     return membership
 
 
@@ -94,22 +96,92 @@ def _already(team: Team, user: Any, role: str) -> str:
 
 
 @transaction.atomic
-def leave(membership: Membership, *, by: Any, reason: str = "", via: str) -> Membership:
-    """End a membership; from the next request on the person sees nothing of the inside."""
+def leave(membership: Membership, *, by: Any, reason: str = "", heir: Any = None, via: str) -> Membership:
+    """End a membership; from the next request on the person sees nothing of the inside.
+
+    A lead who leaves others behind hands the lead to one of them, `heir`, in the same act.
+    """
     team = membership.team
-    rules.require(by == membership.user or rules.can_manage(by, team.cohort))
+    rules.require(
+        by == membership.user or rules.can_manage(by, team.cohort),
+        _("Only managers end somebody else’s place in a team."),
+    )
+    rules.require_running(team.cohort)
+    take_turn(team)
+    _require_lead_after(membership, by=by, heir=heir)
     now = clock.now()
     ended = Membership.objects.unended().filter(pk=membership.pk)
-    if not ended.update(ends=now, end_recorded_at=now, end_reason=reason[:60]):
+    if not ended.update(ends=now, end_recorded_at=now, end_reason=reason[:60], ended_by=by):
         raise Refused(_("%(person)s has left this team already.") % {"person": membership.user.full_name})
-    record(
-        "team.left",
-        on=membership,
-        by=by,
-        via=via,
-        cohort_id=team.cohort_id,
-        team_id=team.pk,
-        role=membership.role,
-    )
+    _record("team.left", membership, by=by, via=via)
+    if heir and membership.role == Membership.Role.LEAD:
+        _change_role(team, heir, Membership.Role.LEAD, by=by, via=via)
     membership.refresh_from_db()
     return membership
+
+
+def take_turn(team: Team) -> None:
+    """Whoever else changes who is in this team waits here: both databases lock a row that is written."""
+    Team.objects.filter(pk=team.pk).update(slug=F("slug"))
+
+
+def _require_lead_after(membership: Membership, *, by: Any, heir: Any) -> None:
+    """No act leaves a team of several people without a lead (rulings 15)."""
+    if membership.role != Membership.Role.LEAD:
+        return
+    others = membership.team.memberships.now().filter(role=Membership.Role.MEMBER)
+    if heir is None and others.exists():
+        raise Refused(_("Choose who leads the team from now on."))
+    if heir is None and by == membership.user:
+        raise Refused(_("You are alone in this team. Ask the programme team to remove it."))
+    if heir is not None and not others.filter(user=heir).exists():
+        raise Refused(_("The new lead is a member of the team. Choose one of them."))
+
+
+def _change_role(team: Team, user: Any, role: str, *, by: Any, via: str) -> Membership:
+    """The same person in another role of the team, from now on."""
+    now = clock.now()
+    held = team.memberships.unended().filter(user=user, role__in=Membership.PARTICIPANTS)
+    held.update(ends=now, end_recorded_at=now, ended_by=by)
+    membership = Membership.objects.create(team=team, user=user, role=role, starts=now, recorded_at=now)
+    _record("team.role_changed", membership, by=by, via=via)
+    return membership
+
+
+def _record(verb: str, membership: Membership, *, by: Any, via: str) -> None:
+    team = membership.team
+    about = {"cohort_id": team.cohort_id, "team_id": team.pk, "role": membership.role}
+    record(verb, on=membership, by=by, via=via, **about)
+
+
+@transaction.atomic
+def come_back(membership: Membership, *, by: Any, via: str) -> Membership:
+    """Undo a leave: the person is in the team again from now on, in a new interval.
+
+    The time in between stays as it was, and so do reports about it. A lead gets the lead back
+    from the heir of that leave; from nobody else.
+    """
+    team, user = membership.team, membership.user
+    rules.require(rules.can_come_back(by, membership), _("This can no longer be undone by you."))
+    rules.require_running(team.cohort)
+    # One person is in one team: whoever takes them into another at this moment waits, or is first.
+    accounts.hold(user)
+    take_turn(team)
+    membership.refresh_from_db()
+    if membership.ends is None:
+        raise Refused(_("%(person)s is in this team already.") % {"person": user.full_name})
+    restoring.require_recent(membership.end_recorded_at)
+    if membership.role in Membership.PARTICIPANTS:
+        room.require_seat(team, user)
+    if membership.role == Membership.Role.LEAD:
+        _give_lead_back(membership, by=by, via=via)
+    return join(team, user=user, role=membership.role, by=by, via=via)
+
+
+def _give_lead_back(membership: Membership, *, by: Any, via: str) -> None:
+    lead = membership.team.memberships.now().filter(role=Membership.Role.LEAD).select_related("user").first()
+    if lead is None:
+        return
+    if lead.starts != membership.ends:
+        raise Refused(_("%(person)s leads the team meanwhile.") % {"person": lead.user.full_name})
+    _change_role(membership.team, lead.user, Membership.Role.MEMBER, by=by, via=via)

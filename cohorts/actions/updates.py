@@ -1,5 +1,6 @@
 """Logging an update, and taking it back."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -7,10 +8,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cohorts import rules
+from cohorts import restoring, rules
 from cohorts.actions import milestones
 from cohorts.actions.milestones import Content
-from cohorts.models import Submission, Team, TeamMilestone, Update
+from cohorts.models import Submission, Team, TeamMilestone, Update, UpdateAbsence
 from fixhub import clock
 from fixhub.events.record import record
 from fixhub.files.models import File
@@ -137,3 +138,42 @@ def revoke(update: Update, *, by: Any, via: str) -> Update:
     record("update.revoked", on=update, by=by, via=via, cohort_id=team.cohort_id, team_id=team.pk)
     update.refresh_from_db()
     return update
+
+
+@transaction.atomic
+def restore(update: Update, *, by: Any, via: str) -> Update:
+    """Bring an update back as it was, with its moment, and with the hand-in it made if that still fits."""
+    team = update.team
+    rules.require(
+        rules.can_restore(by, team, taken_back_by=update.revoked_by_id),
+        _("Only who took an update back, or a manager, restores it."),
+    )
+    rules.require_running(team.cohort)
+    _stand_again(update, by=by)
+    if update.submission and update.submission.revoked_at:
+        _hand_in_again(update.submission, by=by, via=via)
+    record("update.restored", on=update, by=by, via=via, cohort_id=team.cohort_id, team_id=team.pk)
+    update.refresh_from_db()
+    return update
+
+
+def _stand_again(update: Update, *, by: Any) -> None:
+    """The revocation moves from the row to an absence; the row is written first, so that one act waits."""
+    taken_back_at, taken_back_by = update.revoked_at, update.revoked_by_id
+    revoked = Update.objects.filter(pk=update.pk, revoked_at=taken_back_at, revoked_at__isnull=False)
+    if not revoked.update(revoked_at=None, revoked_by=None):
+        raise Refused(_("This update stands already."))
+    restoring.require_recent(taken_back_at)
+    UpdateAbsence.objects.create(
+        update=update,
+        revoked_at=taken_back_at,
+        revoked_by_id=taken_back_by,
+        restored_at=clock.now(),
+        restored_by=by,
+    )
+
+
+def _hand_in_again(submission: Submission, *, by: Any, via: str) -> None:
+    """What the team did since counts more: a newer version or an answer keeps the old one out."""
+    with suppress(Refused), transaction.atomic():
+        milestones.put_back(submission, by=by, via=via)

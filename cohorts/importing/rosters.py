@@ -43,12 +43,14 @@ def _roster(edition: Edition) -> Roster:
     """A lead counts as a member, as sheets have no word for leads; a revoked outcome stays revoked."""
     if edition.is_new:
         return Roster()
-    teams = {team.name: team for team in Team.objects.filter(cohort=edition.cohort)}
+    teams = {team.name: team for team in Team.objects.standing().filter(cohort=edition.cohort)}
+    # The slug of a removed team stays its own: it may come back.
+    slugs = Team.objects.filter(cohort=edition.cohort).values_list("slug", flat=True)
     places = Membership.objects.filter(team__cohort=edition.cohort).values_list("team", "user", "role")
     outcomes = TeamOutcome.objects.filter(team__cohort=edition.cohort).order_by("recorded_at", "pk")
     return Roster(
         teams=teams,
-        slugs={team.slug for team in teams.values()},
+        slugs=set(slugs),
         places={(team, user, role if role == Role.MENTOR else Role.MEMBER) for team, user, role in places},
         outcomes={outcome.team_id: outcome for outcome in outcomes},
     )

@@ -1,7 +1,7 @@
 from cohorts.models.calendar import CalendarFeed
 from cohorts.models.challenge import Challenge
 from cohorts.models.comment import Comment
-from cohorts.models.handin import Decision, Submission, SubmissionFile
+from cohorts.models.handin import Decision, Submission, SubmissionAbsence, SubmissionFile
 from cohorts.models.meeting import Attendance, Meeting, MeetingRevision
 from cohorts.models.milestone import Deliverable, DueHistory, Milestone, MilestoneRevision, TeamMilestone
 from cohorts.models.programme import (
@@ -17,7 +17,7 @@ from cohorts.models.programme import (
 )
 from cohorts.models.publication import NameConsent, Publication
 from cohorts.models.team import Invitation, Membership, Team, TeamOutcome, TeamState
-from cohorts.models.update import Update
+from cohorts.models.update import Update, UpdateAbsence
 
 __all__ = [
     "Attendance",
@@ -45,10 +45,12 @@ __all__ = [
     "Publication",
     "Rhythm",
     "Submission",
+    "SubmissionAbsence",
     "SubmissionFile",
     "Team",
     "TeamMilestone",
     "TeamOutcome",
     "TeamState",
     "Update",
+    "UpdateAbsence",
 ]

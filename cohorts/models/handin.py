@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.models.intervals import revoked_together
+from cohorts.models.intervals import Absence, revoked_together
 from cohorts.models.milestone import Milestone, TeamMilestone
 from cohorts.models.programme import Cohort
-from cohorts.models.team import Membership, Team
+from cohorts.models.team import Membership, Team, removed_teams
 from fixhub import clock
 from fixhub.files.models import File
 
@@ -37,7 +37,8 @@ class SubmissionQuerySet(models.QuerySet):
             team_milestone__team__in=mentored, team_milestone__milestone__review=Milestone.Review.MENTOR
         )
         managed = Q(team_milestone__team__cohort__in=Cohort.objects.managed_by(user))
-        return self.filter(by_mentor | managed).exclude(team_milestone__team__in=own)
+        kept = self.filter(by_mentor | managed).exclude(team_milestone__team__in=removed_teams())
+        return kept.exclude(team_milestone__team__in=own)
 
     def with_since(self) -> Self:
         """`since`: when the clock of the review began, at the first version of the attempt (rulings 3)."""
@@ -98,6 +99,20 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.version} of {self.team_milestone_id}"
+
+
+class SubmissionAbsence(Absence):
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="absences")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(restored_at__gte=F("revoked_at")), name="submission_restored_after_it_was_revoked"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"absence of submission {self.submission_id}"
 
 
 class SubmissionFile(models.Model):

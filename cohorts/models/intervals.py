@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -41,6 +42,27 @@ class Interval(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Absence(models.Model):
+    """A row that was taken back and restored did not stand in between.
+
+    The row itself holds the revocation that is in force; one that ended moves here, whole. So a
+    report as of an instant in between says for ever what it said then.
+    """
+
+    revoked_at = models.DateTimeField()
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    restored_at = models.DateTimeField(default=clock.now)
+    restored_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+def absent_at(instant: datetime) -> Q:
+    """Absences that lasted at an instant."""
+    return Q(revoked_at__lte=instant, restored_at__gt=instant)
 
 
 def interval_constraints(name: str) -> list[models.BaseConstraint]:

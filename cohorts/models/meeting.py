@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts.models.intervals import revoked_together
 from cohorts.models.programme import Cohort
-from cohorts.models.team import Membership, Team
+from cohorts.models.team import Membership, Team, removed_teams
 from fixhub import clock
 
 
@@ -20,7 +20,8 @@ class MeetingQuerySet(models.QuerySet):
         """Those that concern the person, and all of the editions they manage."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(_concerning(user) | Q(cohort__in=Cohort.objects.managed_by(user)))
+        managed = Q(cohort__in=Cohort.objects.managed_by(user))
+        return self.exclude(team__in=removed_teams()).filter(_concerning(user) | managed)
 
     def concerning(self, user: Any) -> Self:
         """Those the person is expected at; a manager at all that are not one team's own."""

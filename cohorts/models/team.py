@@ -17,13 +17,17 @@ from fixhub.accounts.names import folded, sort_key
 class TeamQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """Every team of the cohorts the person is in: a cohort sees each other's progress."""
-        return self.filter(cohort__in=Cohort.objects.visible_to(user))
+        return self.standing().filter(cohort__in=Cohort.objects.visible_to(user))
+
+    def standing(self) -> Self:
+        """All but those that were removed: a team added by mistake is nowhere, and kept."""
+        return self.exclude(pk__in=removed_teams())
 
     def inside_of(self, user: Any) -> Self:
         """Teams whose hand-ins, moods and worries the person may read: own, mentored, managed."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
+        return self.standing().filter(
             Q(pk__in=user.memberships.now().values("team")) | Q(cohort__in=Cohort.objects.managed_by(user))
         )
 
@@ -60,6 +64,10 @@ class Team(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("team", args=[self.cohort.slug, self.slug])
 
+    @property
+    def is_removed(self) -> bool:
+        return self.states.unended().filter(state=TeamState.State.REMOVED).exists()
+
     def set_keys(self) -> None:
         """Fill the derived columns; whoever changes name, theme or keywords calls this before saving."""
         self.sort_key = sort_key(self.name)
@@ -67,12 +75,17 @@ class Team(models.Model):
 
 
 class TeamState(Interval):
-    """Active until the cohort or the team itself ends; what came after is its outcome."""
+    """Active until the cohort or the team itself ends; what came after is its outcome.
+
+    Removed is a team that should not have been added: nothing of it is shown while that lasts,
+    and nothing of it is lost.
+    """
 
     class State(models.TextChoices):
         ACTIVE = "active", _("Active")
         COMPLETED = "completed", _("Completed")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        REMOVED = "removed", _("Removed")
 
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="states")
     state = models.CharField(max_length=12, choices=State)
@@ -86,9 +99,19 @@ class TeamState(Interval):
             ),
             *interval_constraints("team_state"),
         ]
+        indexes = [
+            models.Index(
+                fields=["team"], condition=Q(state="removed", ends__isnull=True), name="team_removed_now"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.state
+
+
+def removed_teams() -> "models.QuerySet[TeamState, int]":
+    """The numbers of the teams that are removed now; few, if any."""
+    return TeamState.objects.unended().filter(state=TeamState.State.REMOVED).values("team")
 
 
 class TeamOutcome(models.Model):
@@ -121,6 +144,19 @@ class TeamOutcome(models.Model):
         return self.value
 
 
+class MembershipQuerySet(IntervalQuerySet):
+    def now(self) -> Self:
+        """Those that hold; whoever is in a removed team is in none."""
+        return super().now().exclude(team__in=removed_teams())
+
+    def concerning(self, user: Any) -> Self:
+        """The person's own, ended ones too, and those of the cohorts they manage."""
+        if not user.is_authenticated:
+            return self.none()
+        managed = Q(team__cohort__in=Cohort.objects.managed_by(user))
+        return self.exclude(team__in=removed_teams()).filter(Q(user=user) | managed)
+
+
 class Membership(Interval):
     """A person in a team. A member may also be its mentor: real teams have such people."""
 
@@ -135,9 +171,12 @@ class Membership(Interval):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=Role)
     end_reason = models.CharField(max_length=60, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     imported_at = models.DateTimeField(null=True, blank=True)
 
-    objects = IntervalQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -148,6 +187,10 @@ class Membership(Interval):
                 fields=["team"], condition=Q(ends__isnull=True, role="lead"), name="one_open_lead"
             ),
             *interval_constraints("membership"),
+            models.CheckConstraint(
+                condition=Q(ended_by__isnull=True) | Q(ends__isnull=False),
+                name="membership_end_has_its_person",
+            ),
         ]
         indexes = [models.Index(fields=["user", "ends"], name="membership_of_person")]
 
@@ -162,7 +205,7 @@ class InvitationQuerySet(models.QuerySet):
             return self.none()
         led = user.memberships.now().filter(role=Membership.Role.LEAD).values("team")
         managed = user.programme_roles.now().filter(role="manager").values("programme")
-        return self.filter(
+        return self.exclude(team__in=removed_teams()).filter(
             Q(cohort__in=Cohort.objects.managed_by(user)) | Q(team__in=led) | Q(programme__in=managed)
         )
 
@@ -235,4 +278,7 @@ class Invitation(models.Model):
 
     @property
     def is_pending(self) -> bool:
-        return self.accepted_at is None and self.revoked_at is None and self.expires_at > clock.now()
+        """Open, and its place is there."""
+        if self.accepted_at or self.revoked_at or self.expires_at <= clock.now():
+            return False
+        return self.team is None or not self.team.is_removed

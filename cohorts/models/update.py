@@ -4,11 +4,11 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models.handin import Submission
-from cohorts.models.intervals import revoked_together
+from cohorts.models.intervals import Absence, revoked_together
 from cohorts.models.milestone import TeamMilestone
 from cohorts.models.team import Team
 from fixhub import clock
@@ -78,3 +78,17 @@ class Update(models.Model):
 
     def __str__(self) -> str:
         return f"update {self.pk} of team {self.team_id}"
+
+
+class UpdateAbsence(Absence):
+    update = models.ForeignKey(Update, on_delete=models.PROTECT, related_name="absences")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(restored_at__gte=F("revoked_at")), name="update_restored_after_it_was_revoked"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"absence of update {self.update_id}"

@@ -12,7 +12,8 @@ def lines(cohort: Cohort) -> "QuerySet[Team]":
     accepted = Q(milestones__state=TeamMilestone.State.APPROVED)
     mentors = Membership.objects.now().filter(role=Membership.Role.MENTOR).select_related("user")
     return (
-        Team.objects.filter(cohort=cohort)
+        Team.objects.standing()
+        .filter(cohort=cohort)
         .select_related("cohort")
         .annotate(
             total=Count("milestones", filter=asked), accepted=Count("milestones", filter=asked & accepted)

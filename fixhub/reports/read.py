@@ -1,13 +1,13 @@
 """The queries behind `known.gather`, one for each kind of fact."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
 
-from cohorts.facts import known
+from cohorts.facts import known, present
 from cohorts.models import (
     Cohort,
     CohortState,
@@ -18,6 +18,7 @@ from cohorts.models import (
     Team,
     TeamState,
     Update,
+    UpdateAbsence,
 )
 from fixhub.accounts.models import User
 from fixhub.reports.calendar import FRIDAY, Calendar, Rhythm
@@ -123,7 +124,21 @@ def teams(cohort: Cohort, at: datetime) -> dict[int, TeamRow]:
     for pk, slug, name, theme, outcome, recorded_at, *lived in rows:
         earlier = found[pk].stays if pk in found else ()
         found[pk] = TeamRow(pk, slug, name, theme, outcome, (*earlier, _stay(recorded_at, at, *lived)))
-    return found
+    there = (team for team in found.values() if team.state != TeamState.State.REMOVED)
+    return {team.pk: replace(team, stays=_without_removals(team.stays)) for team in there}
+
+
+def _without_removals(stays: tuple[Stay, ...]) -> tuple[Stay, ...]:
+    """A team that was brought back was never away: its state goes on where it was cut."""
+    kept: list[Stay] = []
+    for before, stay in zip((None, *stays), stays, strict=False):
+        if stay.state == TeamState.State.REMOVED:
+            continue
+        if kept and before and before.state == TeamState.State.REMOVED:
+            kept[-1] = replace(kept[-1], ends=stay.ends)
+        else:
+            kept.append(stay)
+    return tuple(kept)
 
 
 def _stay(
@@ -160,7 +175,8 @@ def _name(role: str, names: list[str]) -> str:
 
 
 def updates(cohort: Cohort, at: datetime) -> tuple[UpdateRow, ...]:
-    rows = Update.objects.filter(known(at, "recorded_at"), team__cohort=cohort)
+    there = known(at, "recorded_at") & present(at, UpdateAbsence, "update")
+    rows = Update.objects.filter(there, team__cohort=cohort)
     ordered = rows.order_by("recorded_at", "pk").values_list("team_id", "recorded_at", "stuck")
     return tuple(UpdateRow(*row) for row in ordered)
 

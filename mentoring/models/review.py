@@ -21,7 +21,8 @@ class ReviewQuerySet(models.QuerySet):
             submission__team_milestone__team__in=Team.objects.inside_of(user),
         )
         managed = Q(submission__team_milestone__team__cohort__in=Cohort.objects.managed_by(user))
-        return self.filter(verdicts | managed | Q(by=user))
+        standing = self.filter(submission__team_milestone__team__in=Team.objects.standing())
+        return standing.filter(verdicts | managed | Q(by=user))
 
 
 class Review(models.Model):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext
 
 from cohorts.actions import invitations
-from cohorts.models import Cohort, Invitation, Update
+from cohorts.models import Cohort, Invitation, Team, Update
 from fixhub.mail.compose import Button, Section
 from fixhub.mail.models import Occurrence
 from fixhub.web import dates
@@ -16,6 +16,7 @@ def still_stuck(occurrence: Occurrence) -> Update | None:
     update = (
         Update.objects.standing()
         .filter(pk=occurrence.subject_id, stuck=True, team__cohort__in=Cohort.objects.running())
+        .filter(team__in=Team.objects.standing())
         .select_related("team__cohort", "by", "team_milestone__milestone__current")
         .first()
     )
@@ -30,6 +31,7 @@ def unanswered_question(occurrence: Occurrence) -> Review | None:
     obligation = "submission__team_milestone"
     review = (
         Review.objects.filter(pk=occurrence.subject_id, decision__isnull=True, submission__is_open=True)
+        .filter(submission__team_milestone__team__in=Team.objects.standing())
         .select_related("by", f"{obligation}__team__cohort", f"{obligation}__milestone__current")
         .first()
     )

@@ -52,7 +52,7 @@ def still_waiting(occurrence: Occurrence) -> Submission | None:
 
 def still_unheard(occurrence: Occurrence) -> Team | None:
     """A team of the reader that logged nothing this week."""
-    running = Team.objects.filter(cohort__in=Cohort.objects.running()).select_related("cohort")
+    running = Team.objects.standing().filter(cohort__in=Cohort.objects.running()).select_related("cohort")
     team = running.filter(pk=occurrence.subject_id).first()
     if team is None or not occurrence.person.wants_digests:
         return None

@@ -6,8 +6,17 @@ from functools import partial
 import pytest
 
 from cohorts import blueprint
-from cohorts.actions import cohorts, files, milestones, updates
-from cohorts.models import Cohort, Decision, Milestone, Submission, Update
+from cohorts.actions import cohorts, files, invitations, milestones, removals, teams, updates
+from cohorts.models import (
+    Cohort,
+    Decision,
+    Membership,
+    Milestone,
+    Submission,
+    SubmissionAbsence,
+    Update,
+    UpdateAbsence,
+)
 from fixhub.files.models import File
 from fixhub.files.store import place_of
 from fixhub.refused import Refused
@@ -92,6 +101,49 @@ def test_undo_beside_a_mates_hand_in_leaves_that_one(cast: Cast) -> None:
     assert Submission.objects.get(is_open=True) == mates
     assert obligation(cast.team_a).state == "submitted"
     assert Update.objects.standing().exists() == isinstance(undone, Refused)
+
+
+def test_restored_many_times_at_once_is_restored_once(cast: Cast) -> None:
+    update = log(cast.team_a, cast.ana, state="done", obligation=obligation(cast.team_a))
+    updates.revoke(update, by=cast.ana, via="page")
+
+    results = together(*[partial(updates.restore, update, by=cast.vlad, via="page")] * MANY)
+
+    assert refusals(results) == MANY - 1
+    assert (UpdateAbsence.objects.count(), SubmissionAbsence.objects.count()) == (1, 1)
+    assert obligation(cast.team_a).state == "submitted"
+
+
+def test_restored_beside_a_new_hand_in_leaves_one_open(cast: Cast) -> None:
+    submission = milestones.revoke(hand_in(cast.team_a, cast.ana), by=cast.ana, via="page")
+
+    back, newer = together(
+        partial(milestones.restore, submission, by=cast.ana, via="page"),
+        partial(hand_in, cast.team_a, cast.ana, text="Newer."),
+    )
+
+    refusals([back, newer])
+    assert Submission.objects.get(is_open=True) == newer
+
+
+def test_removed_many_times_at_once_is_removed_once(cast: Cast) -> None:
+    results = together(*[partial(removals.remove, cast.team_a, by=cast.vlad, via="page")] * MANY)
+
+    assert refusals(results) == MANY - 1
+    assert cast.team_a.states.filter(state="removed").count() == 1
+
+
+def test_back_in_the_team_or_in_another_but_never_both(cast: Cast) -> None:
+    mate = add_member(cast.team_a)
+    left = teams.leave(Membership.objects.get(user=mate), by=mate, via="page")
+    key = invitations.new_token(invitations.invite(mate.email, by=cast.vlad, role="member", team=cast.team_b))
+
+    results = together(
+        partial(teams.come_back, left, by=cast.vlad, via="page"), partial(invitations.accept, key, by=mate)
+    )
+
+    assert refusals(results) == 1
+    assert Membership.objects.now().filter(user=mate).count() == 1
 
 
 def test_one_name_launched_many_times_at_once_is_one_edition(cast: Cast) -> None:

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
-from cohorts.actions import milestones, updates
+from cohorts.actions import milestones, removals, teams, updates
 from cohorts.models import (
     CohortState,
     DueHistory,
@@ -122,6 +123,70 @@ def test_an_update_that_was_undone_broke_the_silence_until_then(edition: Cast, c
 
     assert told(edition, logged)["indicators"]["silent"]["numerator"] == 0
     assert told(edition, clock.now)["indicators"]["silent"]["numerator"] == 1
+
+
+def test_what_was_restored_was_absent_in_between(edition: Cast, clock: Clock) -> None:
+    submission = factories.hand_in(edition.team_a, edition.ana, "m02")
+    update = factories.log(edition.team_b, edition.mihai)
+    stood = told(edition, clock.now), clock.now
+    clock.forward(hours=1)
+    milestones.revoke(submission, by=edition.ana, via="page")
+    updates.revoke(update, by=edition.mihai, via="page")
+    absent = told(edition, clock.now), clock.now
+    clock.forward(hours=1)
+
+    milestones.restore(submission, by=edition.ana, via="page")
+    updates.restore(update, by=edition.mihai, via="page")
+
+    for figures, at in (stood, absent):
+        assert told(edition, at) == figures
+    back = told(edition, clock.now)
+    assert (back["milestones"], back["indicators"]["silent"]) == (
+        stood[0]["milestones"],
+        stood[0]["indicators"]["silent"],
+    )
+    assert absent[0]["milestones"] != back["milestones"]
+
+
+def test_restoring_keeps_a_timely_hand_in_timely(edition: Cast, clock: Clock) -> None:
+    due = factories.obligation(edition.team_a, "m03").effective_due
+    with time_machine.travel(due - timedelta(hours=1), tick=False):
+        submission = factories.hand_in(edition.team_a, edition.ana, "m03")
+    with time_machine.travel(due + timedelta(days=2), tick=False):
+        on_time = told(edition, clock.now)["indicators"]["on_time"]["numerator"]
+        milestones.revoke(submission, by=edition.ana, via="page")
+    with time_machine.travel(due + timedelta(days=3), tick=False):
+        assert told(edition, clock.now)["indicators"]["on_time"]["numerator"] == on_time - 1
+        milestones.restore(submission, by=edition.ana, via="page")
+        assert told(edition, clock.now)["indicators"]["on_time"]["numerator"] == on_time
+
+
+def test_a_removed_team_was_there_before_and_is_there_again(edition: Cast, clock: Clock) -> None:
+    before = told(edition, clock.now), clock.now
+    clock.forward(minutes=1)
+    removals.remove(edition.team_b, by=edition.vlad, via="page")
+    removed = told(edition, clock.now), clock.now
+    clock.forward(minutes=1)
+    removals.restore(edition.team_b, by=edition.vlad, via="page")
+
+    assert [team["slug"] for team in removed[0]["teams"]] == ["bicla-noastra"]
+    for figures, at in (before, removed):
+        assert told(edition, at) == figures
+    again = told(edition, clock.now)
+    assert {**again, "as_of": ""} == {**before[0], "as_of": ""}
+
+
+def test_a_place_taken_back_leaves_its_gap(edition: Cast, clock: Clock) -> None:
+    mihai = Membership.objects.get(user=edition.mihai)
+    clock.forward(minutes=1)
+    teams.leave(mihai, by=edition.vlad, via="page")
+    gone = told(edition, clock.now), clock.now
+    clock.forward(minutes=1)
+    teams.come_back(mihai, by=edition.vlad, via="page")
+
+    assert told(edition, gone[1]) == gone[0]
+    people = [told(edition, at)["indicators"]["people"]["numerator"] for at in (gone[1], clock.now)]
+    assert people == [1, 2]
 
 
 def test_an_extension_of_a_membership_is_known_from_its_record(edition: Cast, clock: Clock) -> None:
