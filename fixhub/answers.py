@@ -6,7 +6,7 @@ Apart from fixhub.api, which REST framework reads before it has its views.
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -14,6 +14,7 @@ from rest_framework.views import set_rollback
 from fixhub.busy import SECONDS, is_busy
 from fixhub.refused import Forbidden, Refused
 from fixhub.rest import problems
+from fixhub.rest.once import Replayed
 from fixhub.rest.refusals import BadQuery
 
 # What REST framework words itself, in another voice than ours and not in all languages.
@@ -26,8 +27,10 @@ WORDED_ELSEWHERE = (
 )
 
 
-def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
+def answer_to(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """A refusal is 409 with its reason, a forbidden act 403; what nobody foresaw is not answered here."""
+    if isinstance(error, Replayed):
+        return error.answer
     known = _known(error)
     if known is None:
         return None

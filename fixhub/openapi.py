@@ -33,6 +33,35 @@ OF_CHANGES = {
     409: "It cannot be done now; `detail` says why.",
     413: "The body is too large.",
     415: "The body is neither JSON nor, for files, a form.",
+    422: "The Idempotency-Key was used for something else.",
+}
+OF_CONDITIONS = {412: "The thing is not as it was when the ETag in If-Match was read."}
+CONDITIONS = {
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "description": "The same key with the same body within 24 hours is one act and the first answer.",
+        "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+    },
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "description": "Act only if the thing still has this ETag.",
+        "schema": {"type": "string", "maxLength": 255},
+    },
+    "IfNoneMatch": {
+        "name": "If-None-Match",
+        "in": "header",
+        "description": "Answer 304 if what would be sent still has this ETag.",
+        "schema": {"type": "string", "maxLength": 255},
+    },
+}
+HEADERS = {
+    "ETag": {"description": "Of these very bytes.", "schema": {"type": "string"}},
+    "Replayed": {
+        "description": "There, and true, if this is the answer of an earlier act under the same key.",
+        "schema": {"type": "string", "enum": ["true"]},
+    },
 }
 # The largest small, usual and big number of PostgreSQL; SQLite has the last for all of them.
 LIMITS_OF_ENGINES = {2**15 - 1, 2**31 - 1, 2**63 - 1}
@@ -83,12 +112,32 @@ def with_refusals(result: dict[str, Any], **context: Any) -> dict[str, Any]:
     parts = result["components"]
     _forget_the_engine(parts["schemas"])
     parts["schemas"] |= {"Problem": PROBLEM, "FieldError": FIELD_ERROR}
-    parts["responses"] = _named(ANYWHERE | OF_CHANGES) | _named(OF_QUERIES, "Query")
-    for operations in result["paths"].values():
+    parts["responses"] = _named(ANYWHERE | OF_CHANGES | OF_CONDITIONS) | _named(OF_QUERIES, "Query")
+    parts["responses"]["304"] = {"description": "The caller has it already: see If-None-Match."}
+    parts |= {"parameters": CONDITIONS, "headers": HEADERS}
+    for path, operations in result["paths"].items():
         for method, operation in operations.items():
             operation["responses"] |= _refusals(method, operation)
+            _add_conditions(operation, "{" in path, method)
             operation["responses"] = dict(sorted(operation["responses"].items()))
     return result
+
+
+def _add_conditions(operation: dict[str, Any], of_a_thing: bool, method: str) -> None:
+    """The headers that hold an act or an answer back, and those that tell of it."""
+    names, codes, header = ["IfNoneMatch"], ["304"], ("ETag", "ETag")
+    if method in CHANGES:
+        names, codes, header = ["IdempotencyKey"], [], ("Idempotent-Replayed", "Replayed")
+        names += ["IfMatch"] if of_a_thing else []
+    if "IfMatch" in names:
+        codes = ["412"]
+    operation.setdefault("parameters", []).extend(
+        {"$ref": f"#/components/parameters/{name}"} for name in names
+    )
+    operation["responses"] |= {code: {"$ref": f"#/components/responses/{code}"} for code in codes}
+    for code, answer in operation["responses"].items():
+        if code.startswith("2"):
+            answer["headers"] = {header[0]: {"$ref": f"#/components/headers/{header[1]}"}}
 
 
 def _named(meanings: dict[int, str], prefix: str = "") -> dict[str, Any]:

@@ -5,15 +5,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from cohorts.api.asking import body
+from cohorts.actions.milestones import take_turn
+from cohorts.api.milestones import Submissions
 from cohorts.models import Cohort, Decision, Submission
 from cohorts.serializers import Id
+from fixhub.rest.asking import body
+from fixhub.rest.views import Things, View
 from mentoring.actions import reviews
 from mentoring.actions.reviews import TEXT_LENGTH
 from mentoring.models import Review
@@ -56,7 +58,7 @@ def _context(user: Any) -> dict[str, Any]:
     return {"reader": user, "managed": set(Cohort.objects.managed_by(user).values_list("pk", flat=True))}
 
 
-class Reviews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class Reviews(Things):
     """Answers to hand-ins the caller may see; newest first."""
 
     queryset = Review.objects.none()
@@ -71,6 +73,9 @@ class Reviews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), **_context(self.request.user)}
 
+    def hold(self, thing: Review) -> None:
+        take_turn(thing.submission.team_milestone)
+
     @extend_schema(request=None, responses={200: ReviewOut})
     @action(detail=True, methods=["post"])
     def revocation(self, request: Request, pk: Any) -> Response:
@@ -79,7 +84,9 @@ class Reviews(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
         return Response(ReviewOut(review, context=self.get_serializer_context()).data)
 
 
-class _OfSubmission(APIView):
+class _OfSubmission(View):
+    acts_on = Submissions
+
     def submission(self, request: Request, pk: int) -> Submission:
         seen = Submission.objects.visible_to(request.user).with_parts()
         return get_object_or_404(seen, pk=pk)

@@ -7,6 +7,7 @@ from fixhub import clock
 from fixhub.jobs import work
 from fixhub.jobs.models import Job
 from fixhub.mail import claims, outbox
+from fixhub.rest import once
 from fixhub.wake import wake
 from tasks import kinds, letters, notices, reminders
 
@@ -53,7 +54,8 @@ def deliver() -> int:
 
 
 def housekeeping() -> None:
-    """Letters left behind by dead workers, and events nobody heard of."""
+    """Letters left behind by dead workers, events nobody heard of, and answers kept for their day."""
     claims.recover()
     claims.expire()
     notices.sweep(limit=5000)
+    once.forget()

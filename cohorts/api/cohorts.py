@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status, viewsets
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,9 +15,10 @@ from cohorts.actions import cohorts, invitations, teams
 from cohorts.api.asking import body
 from cohorts.models import Cohort, Programme
 from cohorts.serializers import CohortOut, InvitationIn, InvitationOut, LaunchIn, TeamIn, TeamOut
+from fixhub.rest.views import Things
 
 
-class Cohorts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class Cohorts(Things):
     """The editions the caller is in or manages."""
 
     queryset = Cohort.objects.none()

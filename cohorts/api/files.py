@@ -1,13 +1,13 @@
 """/api/v1/files: putting up a file before it is named in a hand-in or an update."""
 
 from django.db.models import QuerySet
-from rest_framework import mixins, viewsets
 
 from cohorts.serializers import FileOut
 from fixhub.files.models import File
+from fixhub.rest.views import Things
 
 
-class Files(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class Files(Things):
     """What the caller put up, newest first; others meet it in the hand-in or update it belongs to."""
 
     queryset = File.objects.none()

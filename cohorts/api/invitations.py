@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,9 +11,10 @@ from rest_framework.response import Response
 from cohorts.actions import invitations
 from cohorts.models import Invitation
 from cohorts.serializers import InvitationOut
+from fixhub.rest.views import Things
 
 
-class Invitations(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class Invitations(Things):
     """The invitations to places the caller manages, and to the teams they lead; newest first."""
 
     queryset = Invitation.objects.none()

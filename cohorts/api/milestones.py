@@ -4,32 +4,30 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status, viewsets
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cohorts.actions import milestones
-from cohorts.api.asking import OfObligation, OfTeamInState, asked, body
+from cohorts.api.asking import OfObligation, OfTeamInState, body
 from cohorts.models import Submission, TeamMilestone
 from cohorts.serializers import SubmissionIn, SubmissionOut, TeamMilestoneOut
+from fixhub.rest.views import Things
 
 
-class TeamMilestones(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class TeamMilestones(Things):
     """What is asked of the teams whose inside the caller may see."""
 
     queryset = TeamMilestone.objects.none()
     serializer_class = TeamMilestoneOut
+    filters = OfTeamInState
 
     def get_queryset(self) -> QuerySet[TeamMilestone]:
         return TeamMilestone.objects.visible_to(self.request.user).with_parts()
 
-    @extend_schema(parameters=[OfTeamInState])
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().list(request, *args, **kwargs)
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(**asked(self.request, OfTeamInState)) if self.action == "list" else queryset
+    def hold(self, thing: TeamMilestone) -> None:
+        milestones.take_turn(thing)
 
     @extend_schema(request=SubmissionIn, responses={201: SubmissionOut})
     @action(detail=True, methods=["post"])
@@ -40,11 +38,12 @@ class TeamMilestones(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         return Response(SubmissionOut(submission).data, status=status.HTTP_201_CREATED)
 
 
-class Submissions(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class Submissions(Things):
     """The versions handed in, and not taken back, by teams whose inside the caller may see; newest first."""
 
     queryset = Submission.objects.none()
     serializer_class = SubmissionOut
+    filters = OfObligation
     ordering = "-pk"
 
     def get_queryset(self) -> QuerySet[Submission]:
@@ -52,12 +51,8 @@ class Submissions(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         seen = seen.prefetch_related("files", "decisions")
         return seen if self.action == "revocation" else seen.standing()
 
-    @extend_schema(parameters=[OfObligation])
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().list(request, *args, **kwargs)
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(**asked(self.request, OfObligation)) if self.action == "list" else queryset
+    def hold(self, thing: Submission) -> None:
+        milestones.take_turn(thing.team_milestone)
 
     @extend_schema(request=None, responses={200: SubmissionOut})
     @action(detail=True, methods=["post"])

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, status, viewsets
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cohorts.actions import files, invitations, updates
-from cohorts.api.asking import OfCohort, OfTeam, asked, body
+from cohorts.actions import files, invitations, milestones, updates
+from cohorts.api.asking import OfCohort, OfTeam, body
 from cohorts.models import Team, Update
 from cohorts.serializers import (
     FileIn,
@@ -24,23 +24,20 @@ from cohorts.serializers import (
     inside_ids,
     obligation_named,
 )
+from fixhub.rest.views import Things
 
 
-class Teams(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class Teams(Things):
     """Every team of the editions the caller is in."""
 
     queryset = Team.objects.none()
     serializer_class = TeamOut
+    filters = OfCohort
 
     def get_queryset(self) -> QuerySet[Team]:
         return Team.objects.visible_to(self.request.user).select_related("cohort__programme")
 
-    @extend_schema(parameters=[OfCohort])
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().list(request, *args, **kwargs)
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        given = asked(self.request, OfCohort) if self.action == "list" else {}
+    def narrowed(self, queryset: QuerySet[Any], **given: Any) -> QuerySet[Any]:
         return queryset.filter(cohort__slug=given["cohort"]) if given else queryset
 
     @extend_schema(request=UpdateIn, responses={201: UpdateOut})
@@ -70,11 +67,12 @@ class Teams(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
         return Response(FileOut(file).data, status=status.HTTP_201_CREATED)
 
 
-class Updates(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class Updates(Things):
     """What the teams of the caller's editions logged and did not take back; newest first."""
 
     queryset = Update.objects.none()
     serializer_class = UpdateOut
+    filters = OfTeam
     ordering = ("-recorded_at", "-pk")
 
     def get_queryset(self) -> QuerySet[Update]:
@@ -85,12 +83,11 @@ class Updates(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "inside": inside_ids(self.request.user)}
 
-    @extend_schema(parameters=[OfTeam])
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().list(request, *args, **kwargs)
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(**asked(self.request, OfTeam)) if self.action == "list" else queryset
+    def hold(self, thing: Update) -> None:
+        if thing.submission:
+            # Taking an update back takes its hand-in back first.
+            milestones.take_turn(thing.submission.team_milestone)
+        super().hold(thing)
 
     @extend_schema(request=None, responses={200: UpdateOut})
     @action(detail=True, methods=["post"])

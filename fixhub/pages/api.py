@@ -9,7 +9,6 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from cohorts.models import Cohort
 from fixhub import clock
@@ -19,6 +18,7 @@ from fixhub.reports.data import as_data
 from fixhub.reports.progress import progress
 from fixhub.rest.asking import ID_MAX, asked
 from fixhub.rest.refusals import BadQuery
+from fixhub.rest.views import View
 
 
 class ReportFilters(serializers.Serializer):
@@ -34,7 +34,7 @@ class ReportFilters(serializers.Serializer):
     )
 
 
-class CohortReport(APIView):
+class CohortReport(View):
     scope = "reports"
 
     @extend_schema(operation_id="cohorts_report", parameters=[ReportFilters], responses=OpenApiTypes.OBJECT)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import mixins, serializers, viewsets
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,7 +14,7 @@ from rest_framework.reverse import reverse
 from fixhub.jobs import actions
 from fixhub.jobs.models import Job
 from fixhub.pages import jobs
-from fixhub.rest.asking import asked
+from fixhub.rest.views import Things
 
 
 class JobFilters(serializers.Serializer):
@@ -43,22 +43,16 @@ class JobOut(serializers.ModelSerializer):
         return reverse("job_output", args=[job.pk]) if job.output_id else None
 
 
-class Jobs(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class Jobs(Things):
     """The caller's own long work: imports and exports; newest first."""
 
     queryset = Job.objects.none()
     serializer_class = JobOut
+    filters = JobFilters
     ordering = "-pk"
 
     def get_queryset(self) -> QuerySet[Job]:
         return jobs.seen_by(self.request.user)
-
-    @extend_schema(parameters=[JobFilters])
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().list(request, *args, **kwargs)
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(**asked(self.request, JobFilters)) if self.action == "list" else queryset
 
     @extend_schema(request=None, responses={200: JobOut})
     @action(detail=True, methods=["post"])

@@ -13,3 +13,15 @@ class Unreadable(exceptions.ParseError):
 
 class TooLarge(exceptions.APIException):
     status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+
+
+class Stale(exceptions.APIException):
+    """The thing is not as the caller read it."""
+
+    status_code = status.HTTP_412_PRECONDITION_FAILED
+
+
+class KeyUsed(exceptions.APIException):
+    """The Idempotency-Key belongs to another act."""
+
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
