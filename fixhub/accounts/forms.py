@@ -18,7 +18,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from fixhub.accounts import fields, post, sessions, tokens
+from fixhub.accounts import colours, fields, post, sessions, tokens
 from fixhub.accounts.models import User
 from fixhub.accounts.names import email_key
 
@@ -149,7 +149,13 @@ class ProfileForm(forms.Form):
     family = fields.name(_("Family name"), "family-name", required=False)
     language = fields.language()
     zone = fields.Zone()
+    theme = forms.ChoiceField(label=_("Colours"), choices=colours.CHOICES, required=False)
     wants_digests = forms.BooleanField(label=_("Send me the Monday digest"), required=False)
+    shortcuts = forms.BooleanField(
+        label=_("Keyboard shortcuts"),
+        help_text=_("Single keys, such as / for the search. Ctrl K always works."),
+        required=False,
+    )
 
 
 class TokenForm(forms.Form):

@@ -8,6 +8,7 @@ from fixhub.accounts import token_views, views
 urlpatterns = [
     path("", views.profile, name="account"),
     path("/sign-in", views.SignIn.as_view(), name="account_login"),
+    path("/sign-outs", views.sign_outs, name="account_sign_outs"),
     path("/sign-out", views.SignOut.as_view(), name="account_logout"),
     # Codes are asked for on the sign-in page itself.
     path(

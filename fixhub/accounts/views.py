@@ -4,15 +4,16 @@ from typing import Any, cast
 
 from allauth.account import views as allauth
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from fixhub.accounts import actions
+from fixhub.accounts import actions, colours
 from fixhub.accounts import forms as ours
 from fixhub.accounts.models import User
 from fixhub.accounts.post import Unsent
@@ -95,7 +96,7 @@ class Closed(allauth.AccountInactiveView):
     template_name = "accounts/closed.html"
 
 
-PROFILE = ("given", "family", "language", "zone", "wants_digests")
+PROFILE = ("given", "family", "language", "zone", "theme", "wants_digests", "shortcuts")
 
 
 @login_required
@@ -110,6 +111,17 @@ def profile(request: HttpRequest) -> HttpResponse:
         choose = choices.resume_digests if profile.pop("wants_digests") else choices.stop_digests
         actions.change_profile(person, **profile)
         choose(person, via="page")
-        messages.success(request, gettext("Your account is saved."))
-        return redirect("account")
+        messages.success(request, gettext("Your settings are saved."))
+        answer = redirect("account")
+        colours.remember(answer, person.theme)
+        return answer
     return render(request, "accounts/profile.html", {"form": form})
+
+
+@login_required
+@require_POST
+def sign_outs(request: HttpRequest) -> HttpResponse:
+    """Sign out on every device but this one."""
+    update_session_auth_hash(request, actions.end_sign_ins(cast(User, request.user)))
+    messages.success(request, gettext("You are signed out on every other device."))
+    return redirect("account")

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from fixhub.accounts.colours import THEMES
 from fixhub.accounts.fields import LANGUAGES
 
-THEMES = ("light", "dark")
 _NEXT_THEME = {"": "light", "light": "dark", "dark": "auto"}
 
 
@@ -18,7 +18,10 @@ def theme_of(request: HttpRequest) -> str:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Theme, languages and the address to come back to."""
-    theme = theme_of(request)
+    user = getattr(request, "user", None)
+    # A person's choice goes with them to every device.
+    own = user.theme if user and user.is_authenticated else ""
+    theme = own or theme_of(request)
     return {
         "theme": theme,
         "theme_next": _NEXT_THEME[theme],

@@ -4,23 +4,20 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from fixhub.accounts.actions import set_language
-from fixhub.web.context import THEMES
+from fixhub.accounts.actions import set_language, set_theme
+from fixhub.accounts.colours import THEMES, YEAR, remember
 from fixhub.web.ways import back
-
-YEAR = 365 * 24 * 3600
 
 
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
-    """Keep the look in this browser; anything but light and dark means the same as the device."""
+    """Keep the look in this browser and, for a person we know, on every other device."""
     answer = HttpResponseRedirect(back(request))
     chosen = request.POST.get("theme", "")
-    if chosen not in THEMES:
-        answer.delete_cookie("theme", samesite="Lax")
-    else:
-        # The script of the page changes it too, so it is no HttpOnly cookie.
-        answer.set_cookie("theme", chosen, max_age=YEAR, secure=_secure(), samesite="Lax")
+    chosen = chosen if chosen in THEMES else ""
+    if request.user.is_authenticated:
+        set_theme(request.user, chosen)
+    remember(answer, chosen)
     return answer
 
 

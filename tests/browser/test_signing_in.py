@@ -88,7 +88,7 @@ def test_ones_own_page(open_as: Open, cast: Cast) -> None:
     fill(page, given="Ana-Maria")
     choose(page, language="English")
     press(page, "Save")
-    sees(page, "Your account is saved.")
+    sees(page, "Your settings are saved.")
     expect(page.locator("main [name=given]")).to_have_value("Ana-Maria")
 
     follow(page, "Choose a password")
@@ -99,7 +99,7 @@ def test_ones_own_page(open_as: Open, cast: Cast) -> None:
     fill(page, oldpassword=PASSWORD, password1=ANOTHER)
     press(page, "Save")
     page.goto("/account")
-    titled(page, "Your account")
+    titled(page, "Settings")
 
     page.goto("/account/sign-out")
     press(page.locator("main"), "Sign out")

@@ -1,6 +1,7 @@
 """The person's own page."""
 
 import pytest
+from django.test import Client
 
 from fixhub.accounts.models import User
 from fixhub.events.models import Event
@@ -84,3 +85,32 @@ def test_account_page_offers_the_password_that_fits(client, ana, password):
     page = client.get("/account").content.decode()
 
     assert ("/account/password/first" in page) is (password is None)
+
+
+def test_colours_and_shortcuts_go_with_the_person(client, ana):
+    answer = client.post("/account", {**FORM, "theme": "dark"})
+
+    ana.refresh_from_db()
+    assert (ana.theme, ana.shortcuts) == ("dark", False)
+    assert answer.cookies["theme"].value == "dark"
+    elsewhere = Client()
+    elsewhere.force_login(ana)
+    assert 'data-theme="dark"' in elsewhere.get("/account").content.decode()
+    client.post("/account", {**FORM, "theme": "", "shortcuts": "on"})
+    ana.refresh_from_db()
+    assert (ana.theme, ana.shortcuts) == ("", True)
+
+
+def test_unknown_colours_are_refused(client, ana):
+    assert client.post("/account", {**FORM, "theme": "pink"}).context["form"].has_error("theme")
+
+
+def test_signing_out_elsewhere_keeps_this_device(client, ana):
+    elsewhere = Client()
+    elsewhere.force_login(ana)
+
+    client.post("/account/sign-outs")
+
+    assert client.get("/account").status_code == 200
+    assert elsewhere.get("/account")["Location"] == "/account/sign-in?next=/account"
+    assert client.get("/account/sign-outs").status_code == 405

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
+from fixhub.accounts import colours
 from fixhub.accounts.models import User
 from fixhub.web import context, views
 
@@ -13,16 +14,24 @@ def chosen(answer: HttpResponse, name: str) -> "Morsel[str]":
     return answer.cookies[name]
 
 
+def look(
+    rf: RequestFactory, theme: str, to: str = "/", user: User | AnonymousUser | None = None
+) -> HttpRequest:
+    request = rf.post("/theme", {"theme": theme, "next": to})
+    request.user = user or AnonymousUser()
+    return request
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_theme_is_kept_for_a_year(rf: RequestFactory, theme: str) -> None:
-    answer = views.theme(rf.post("/theme", {"theme": theme, "next": "/cohorts/fix/board?late=1"}))
+    answer = views.theme(look(rf, theme, "/cohorts/fix/board?late=1"))
 
     assert (answer.status_code, answer["Location"]) == (302, "/cohorts/fix/board?late=1")
-    assert (chosen(answer, "theme").value, chosen(answer, "theme")["max-age"]) == (theme, views.YEAR)
+    assert (chosen(answer, "theme").value, chosen(answer, "theme")["max-age"]) == (theme, colours.YEAR)
 
 
 def test_any_other_theme_means_the_device(rf: RequestFactory) -> None:
-    answer = views.theme(rf.post("/theme", {"theme": "auto"}))
+    answer = views.theme(look(rf, "auto"))
 
     assert chosen(answer, "theme")["max-age"] == 0
 
@@ -53,9 +62,22 @@ def test_a_known_person_reads_the_language_everywhere(rf: RequestFactory) -> Non
     assert User.objects.get(pk=ioana.pk).language == "ro"
 
 
+@pytest.mark.django_db
+def test_a_known_person_has_the_same_colours_everywhere(rf: RequestFactory) -> None:
+    ioana = User.objects.create_user("ioana@example.org")
+
+    views.theme(look(rf, "dark", user=ioana))
+    elsewhere = rf.get("/")
+    elsewhere.user = User.objects.get(pk=ioana.pk)
+
+    assert context.page(elsewhere)["theme"] == "dark"
+    views.theme(look(rf, "auto", user=ioana))
+    assert User.objects.get(pk=ioana.pk).theme == ""
+
+
 @pytest.mark.parametrize("to", ["https://elsewhere.example/", "//elsewhere.example", "javascript:1", ""])
 def test_nobody_is_sent_to_another_site(rf: RequestFactory, to: str) -> None:
-    assert views.theme(rf.post("/theme", {"theme": "dark", "next": to}))["Location"] == "/"
+    assert views.theme(look(rf, "dark", to))["Location"] == "/"
 
 
 @pytest.mark.parametrize("view", [views.theme, views.language])

@@ -28,6 +28,10 @@
     const kept = next === "auto" ? "theme=;max-age=0" : `theme=${next};max-age=31536000`;
     document.cookie = `${kept};path=/;samesite=lax${secure}`;
     button.value = { auto: "light", light: "dark", dark: "auto" }[next];
+    // For a person we know it is kept for every device.
+    const told = new FormData(themes);
+    told.set("theme", next);
+    fetch(themes.action, { method: "POST", body: new URLSearchParams(told), redirect: "manual", keepalive: true }).catch(() => {});
     say(themes.dataset[next]);
   });
 
