@@ -2,12 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from cohorts.views import files, links, milestones, submissions, teams, updates
+from cohorts.views import files, links, milestones, people, submissions, teams, updates
 
 TEAM = "cohorts/<slug:cohort>/teams/<slug:team>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/<slug:cohort>/teams", teams.of_cohort, name="teams"),
+    path("cohorts/<slug:cohort>/people", people.of_cohort, name="people"),
+    path("people/<int:pk>", people.show, name="person"),
+    path("people/<int:pk>/deactivation", people.deactivation, name="person_deactivation"),
+    path("people/<int:pk>/reactivation", people.reactivation, name="person_reactivation"),
     path(TEAM, teams.show, name="team"),
     path(f"{TEAM}/updates", updates.of_team, name="updates"),
     path(f"{TEAM}/milestones", milestones.of_team, name="milestones"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from cohorts.models import Cohort, CohortRole, Invitation, Membership, ProgrammeRole
+from cohorts.reads.matching import best_first, holding
 from fixhub.accounts.models import User
 
 # Known to whoever oversees the edition alone: somebody on a list for later, and who only looks.
@@ -42,6 +43,14 @@ def of_programmes(programmes: Any) -> QuerySet[User]:
         | Q(pk__in=ProgrammeRole.objects.filter(programme__in=programmes).values("user"))
         | Q(pk__in=Invitation.objects.filter(programme__in=programmes).values("user"))
     )
+
+
+def found(user: Any, words: list[str]) -> QuerySet[User]:
+    """By name; by the address as well where the person may read it, best first."""
+    may_read = Q(pk=user.pk) | Q(pk__in=managed_by(user).values("pk"))
+    by_name = holding("name_key", words)
+    people = visible_to(user).filter(by_name | (holding("search_key", words) & may_read))
+    return best_first(people, "name_key", words)
 
 
 def of_cohort(cohort: Cohort, user: Any, *, manages: bool) -> QuerySet[User]:

@@ -70,6 +70,7 @@ def _overseer(edition: Any, *, desk: bool) -> list[Entry]:
     return [
         Entry(_("Board"), reverse("board", args=here), "flag"),
         Entry(_("Teams"), reverse("teams", args=here), "users"),
+        Entry(_("People"), reverse("people", args=here), "user-round"),
         *([Entry(_("Desk"), reverse("desk"), "eye")] if desk else []),
         *([Entry(_("Messages"), reverse("messages", args=here), "mail")] if edition.managed else []),
         Entry(_("Report"), reverse("report", args=here), "file-text"),
@@ -83,7 +84,7 @@ def _menu(*, launches: bool) -> list[Entry]:
         *launch,
         Entry(_("Your letters"), reverse("own_messages"), "mail", menu=True),
         Entry(_("Your jobs"), reverse("jobs"), "hourglass", menu=True),
-        Entry(_("Your account"), reverse("account"), "user-round", menu=True),
+        Entry(_("Settings"), reverse("account"), "user-round", menu=True),
     ]
 
 

@@ -33,7 +33,7 @@ def labels(user: Any, path: str = "/") -> list[str]:
         ("ana", PARTICIPANT),
         ("mihai", PARTICIPANT),
         ("ioana", MENTOR),
-        ("vlad", ["Board", "Teams", "Desk", "Messages", "Report"]),
+        ("vlad", ["Board", "Teams", "People", "Desk", "Messages", "Report"]),
     ],
 )
 def test_each_role_has_its_entries(cast: Cast, who: str, shown: list[str]) -> None:
@@ -132,7 +132,7 @@ def test_the_bar_takes_two_queries_and_none_where_it_is_not_shown(cast: Cast, mo
         shown = [str(entry.label) for entry in bar if not entry.menu]
 
     assert (unasked, len(queries)) == (0, 2)
-    assert shown == [*MENTOR, "Board", "Teams", "Messages", "Report"]
+    assert shown == [*MENTOR, "Board", "Teams", "People", "Messages", "Report"]
 
 
 def test_the_menu_leads_to_the_own_letters_and_for_managers_to_a_launch(cast: Cast) -> None:
@@ -141,12 +141,12 @@ def test_the_menu_leads_to_the_own_letters_and_for_managers_to_a_launch(cast: Ca
         request.user = user
         return [str(entry.label) for entry in nav.entries(request) if entry.menu]
 
-    assert menu(cast.ana) == ["Your letters", "Your account"]
-    assert menu(cast.vlad) == ["Launch an edition", "Your letters", "Your account"]
+    assert menu(cast.ana) == ["Your letters", "Settings"]
+    assert menu(cast.vlad) == ["Launch an edition", "Your letters", "Settings"]
 
 
 def test_a_viewer_has_no_messages(cast: Cast) -> None:
     viewer = factories.make_user("Vera")
     CohortRole.objects.create(cohort=cast.cohort, user=viewer, role="viewer")
 
-    assert labels(viewer) == ["Board", "Teams", "Report"]
+    assert labels(viewer) == ["Board", "Teams", "People", "Report"]
