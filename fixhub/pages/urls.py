@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from fixhub.pages.views import board, door, home, jobs, launch, messages, milestone, report
+from fixhub.pages.views import board, door, home, jobs, launch, messages, milestone, report, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/<slug:cohort>/messages", messages.of_cohort, name="messages"),
     path("cohorts/<slug:cohort>/messages/<int:pk>", messages.of_cohort_one, name="message"),
     path("cohorts/<slug:cohort>/messages/<int:pk>/dispatch", messages.send_again, name="message_dispatch"),
+    path("search", search.show, name="search"),
+    path("search/options", search.options, name="search_options"),
     path("messages", messages.own, name="own_messages"),
     path("messages/<int:pk>", messages.own_one, name="own_message"),
     path("jobs", jobs.own, name="jobs"),
