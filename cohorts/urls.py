@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from cohorts.views import files, links, milestones, people, submissions, teams, updates
+from cohorts.views import consents, files, links, milestones, people, submissions, teams, updates
 
 TEAM = "cohorts/<slug:cohort>/teams/<slug:team>"
 
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/<int:pk>", people.show, name="person"),
     path("people/<int:pk>/deactivation", people.deactivation, name="person_deactivation"),
     path("people/<int:pk>/reactivation", people.reactivation, name="person_reactivation"),
+    path("public-names", consents.own, name="public_names"),
+    path("cohorts/<slug:cohort>/name-consent", consents.agree, name="name_consent"),
+    path("cohorts/<slug:cohort>/name-consent/withdrawal", consents.disagree, name="name_consent_withdrawal"),
     path(TEAM, teams.show, name="team"),
     path(f"{TEAM}/updates", updates.of_team, name="updates"),
     path(f"{TEAM}/milestones", milestones.of_team, name="milestones"),

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "fixhub.web.middleware.PublicPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -178,12 +179,8 @@ _SELF, _NONE = ["'self'"], ["'none'"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": _NONE,
-        "script-src": _SELF,
-        "style-src": _SELF,
-        "img-src": _SELF,
-        "font-src": _SELF,
-        "connect-src": _SELF,
-        "form-action": _SELF,
+        **dict.fromkeys(("script-src", "style-src", "img-src", "font-src"), _SELF),
+        **dict.fromkeys(("connect-src", "form-action"), _SELF),
         "base-uri": _NONE,
         "frame-ancestors": _NONE,
     },

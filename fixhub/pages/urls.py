@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from fixhub.pages.views import board, door, home, jobs, launch, messages, milestone, report, search
+from fixhub.pages.views import board, door, home, jobs, launch, messages, milestone, public, report, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/<slug:cohort>/messages", messages.of_cohort, name="messages"),
     path("cohorts/<slug:cohort>/messages/<int:pk>", messages.of_cohort_one, name="message"),
     path("cohorts/<slug:cohort>/messages/<int:pk>/dispatch", messages.send_again, name="message_dispatch"),
+    path("cohorts/<slug:cohort>/publication", public.publication, name="publication"),
+    path("cohorts/<slug:cohort>/publication/withdrawal", public.withdrawal, name="publication_withdrawal"),
+    path("public/<slug:cohort>", public.show, name="public"),
     path("search", search.show, name="search"),
     path("search/options", search.options, name="search_options"),
     path("messages", messages.own, name="own_messages"),

@@ -10,12 +10,29 @@ from fixhub.web.errors import too_large
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+PUBLIC = "/public/"
 MEGABYTE = 1024 * 1024
 # Forms without files; text of more than one megabyte is refused when it is read.
 SMALL = 2 * MEGABYTE
 # What a team may store in all, and the form around it: more is refused however it is cut.
 LARGE = 210 * MEGABYTE
 ERROR = 400
+
+
+class PublicPages:
+    """Answers under /public/ alike to everybody: without cookies all are the same, and it may be cached."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(PUBLIC):
+            return self.get_response(request)
+        request.META.pop("HTTP_COOKIE", None)
+        response = self.get_response(request)
+        if response.has_header("ETag"):
+            response["Vary"] = "Accept-Language"
+        return response
 
 
 class BoundedBody:

@@ -1,5 +1,6 @@
 """What an answer amounts to: allowed, hidden or denied, and whether anything was written."""
 
+import copy
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from tests.policy.world import Place, World, fingerprint
 ALLOW, HIDE, DENY = "allow", "hide", "deny"
 LETTERS = {"a": ALLOW, "h": HIDE, "d": DENY}
 # Allowed, and yet nothing of ours is written.
-QUIET = {"theme", "language"}
+QUIET = {"theme", "language", "name_consent_withdrawal"}
 # The form says no to a programme that is not the person's.
 BY_FORM = {"launch"}
 SIGN_IN = "/account/sign-in"
@@ -43,11 +44,22 @@ def ask(
     """The answer, by default at the place's own address, and whether a row changed; undone again."""
     path = path or questions.address(endpoint, place)
     with transaction.atomic(), _writes() as written:
-        answer = _send(endpoint, world.clients[role], path, place)
+        with _remembered(world.clients[role]) as client:
+            answer = _send(endpoint, client, path, place)
         _read_to_the_end(answer)
         changed = bool(written) and fingerprint() != world.fingerprint
         transaction.set_rollback(True)
     return answer, changed
+
+
+@contextmanager
+def _remembered(client: Client) -> Iterator[Client]:
+    """Who signs out by what is asked is signed in again for the next question."""
+    cookies = copy.deepcopy(client.cookies)
+    try:
+        yield client
+    finally:
+        client.cookies = cookies
 
 
 def _read_to_the_end(answer: HttpResponse) -> None:

@@ -37,6 +37,10 @@ PK = {
     "message_dispatch": "letter",
     "own_message": "letter",
     "token_revocation": "key",
+    "person": "person",
+    "person_deactivation": "person",
+    "person_reactivation": "person",
+    "api-person": "person",
 }
 # What shows that a row is in a list.
 MARKS = {
@@ -52,6 +56,7 @@ MARKS = {
     "jobs": lambda place: f'href="/jobs/{place.job.pk}"',
     "messages": lambda place: place.letter.subject,
     "own_messages": lambda place: place.letter.subject,
+    "people": lambda place: f'href="/people/{place.person.pk}"',
 }
 AN_UPDATE = {"state": "going", "sentence": "We met people."}
 A_MEMBER = {"email": "somebody@example.org", "role": "member"}
@@ -79,6 +84,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "tokens": {"name": "Figures", "scopes": ["read"], "days": 30},
     "theme": {"theme": "dark"},
     "language": {"language": "hu"},
+    "publication": {"findable": "yes"},
 }
 
 

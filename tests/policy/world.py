@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
-from cohorts.actions import invitations, teams
+from cohorts.actions import invitations, publications, teams
 from cohorts.models import Cohort, CohortRole, Invitation, Submission, Team, TeamMilestone, Update
 from fixhub import clock, links
 from fixhub.accounts import tokens
@@ -66,6 +66,7 @@ class Place:
     key: Token
     token: str
     link: str
+    person: User
     insiders: frozenset[str]
 
 
@@ -124,12 +125,14 @@ def _places(cast: Cast, people: dict[str, Any]) -> dict[str, Place]:
     ben = add_member(cast.team_b, make_user("Ben"), "lead")
     faraway = add_member(cast.foreign_team, make_user("Far"), "mentor")
     own = _place(cast.team_a, cast.ana, cast.ioana, cast.vlad)
+    publications.publish(cast.cohort, by=cast.vlad, via="page")
     dead = links.make("update", person_id=people["former"].pk, object_id=cast.team_a.pk)
     return {
         "own": own,
         "sibling": _place(cast.team_b, ben, cast.vlad, cast.vlad),
         "foreign": _place(cast.foreign_team, cast.ela, faraway, people["foreign_manager"], OUTSIDERS),
         "dead": replace(own, link=dead),
+        "closed": replace(own, person=people["deactivated"]),
         "photo": replace(own, file=_shown(cast.team_a, cast.ana)),
         "gate": replace(own, submission=_for_managers(cast.team_a, cast.ana)),
     }
@@ -172,6 +175,7 @@ def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozen
         together=together.of_team(team, lead),
         key=tokens.make(lead, name=name, scopes=["read"], days=30, form_key=uuid4())[0],
         link=links.make("update", person_id=lead.pk, object_id=team.pk),
+        person=lead,
         insiders=insiders,
     )
 

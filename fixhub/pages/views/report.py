@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -55,7 +56,9 @@ def report_csv(request: HttpRequest, cohort: str) -> HttpResponse:
 
 
 def _edition(request: HttpRequest, slug: str) -> Cohort:
-    return get_object_or_404(Cohort.objects.overseen_by(request.user), slug=slug)
+    managed = Cohort.objects.managed_by(request.user).filter(pk=OuterRef("pk"))
+    overseen = Cohort.objects.overseen_by(request.user).annotate(managed=Exists(managed))
+    return get_object_or_404(overseen, slug=slug)
 
 
 def _asked(request: HttpRequest, edition: Cohort) -> tuple[Known, ReportForm]:
