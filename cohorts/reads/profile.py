@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from cohorts.models import Cohort, CohortRole, Membership, ProgrammeRole, Update
+from cohorts.models.team import removed_teams
 from cohorts.reads import persons
 from fixhub.accounts.models import User
 from fixhub.mail.models import Letter
@@ -39,7 +40,7 @@ def stays(person: User, user: Any) -> list[Stay]:
     """Open ones of editions the reader sees; in editions they manage, and of oneself, all."""
     seen = Cohort.objects.visible_to(user)
     whole = Cohort.objects.all() if person == user else Cohort.objects.managed_by(user)
-    in_teams = person.memberships.filter(
+    in_teams = person.memberships.exclude(team__in=removed_teams()).filter(
         Q(team__cohort__in=whole) | Q(pk__in=_open(person.memberships), team__cohort__in=seen)
     )
     beside = person.cohort_roles.filter(
@@ -50,9 +51,10 @@ def stays(person: User, user: Any) -> list[Stay]:
     leading = person.programme_roles.now().filter(
         role=ProgrammeRole.Role.MANAGER, programme__in=seen.values("programme")
     )
+    open_to = set(seen.values_list("pk", flat=True))
     rows = [
-        *map(_in_team, _newest(in_teams, "team__cohort")),
-        *map(_beside, _newest(beside, "cohort")),
+        *(_in_team(row, row.team.cohort_id in open_to) for row in _newest(in_teams, "team__cohort")),
+        *(_beside(row, row.cohort_id in open_to) for row in _newest(beside, "cohort")),
         *map(_leading, _newest(leading, "programme")),
     ]
     return sorted(rows, key=lambda stay: (stay.until is None, stay.since), reverse=True)
@@ -82,22 +84,23 @@ def _newest(rows: Any, cohort: str) -> Any:
     return rows.select_related(cohort).order_by("-starts", "-pk")[:MOST_PLACES]
 
 
-def _in_team(row: Membership) -> Stay:
+def _in_team(row: Membership, is_open: bool) -> Stay:
     team = row.team
     return Stay(
         str(row.get_role_display()),  # type: ignore[attr-defined]
         team.name,
-        team.get_absolute_url(),
+        team.get_absolute_url() if is_open else "",
         team.cohort.name,
         row.starts,
         row.ends,
     )
 
 
-def _beside(row: CohortRole) -> Stay:
+def _beside(row: CohortRole, is_open: bool) -> Stay:
     cohort = row.cohort
     role = str(row.get_role_display())  # type: ignore[attr-defined]
-    return Stay(role, cohort.name, reverse("teams", args=[cohort.slug]), "", row.starts, row.ends)
+    url = reverse("teams", args=[cohort.slug]) if is_open else ""
+    return Stay(role, cohort.name, url, "", row.starts, row.ends)
 
 
 def _leading(row: ProgrammeRole) -> Stay:

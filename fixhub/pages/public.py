@@ -55,7 +55,7 @@ def read(cohort: Cohort, number: Any) -> PublicEdition:
 def _taking_part(cohort: Cohort) -> Any:
     """All but those that left on the way."""
     left = TeamState.objects.now().filter(team=OuterRef("pk"), state=TeamState.State.WITHDRAWN)
-    return Team.objects.filter(~Exists(left), cohort=cohort)
+    return Team.objects.standing().filter(~Exists(left), cohort=cohort)
 
 
 def _names(cohort: Cohort, teams: list[int]) -> dict[int, list[str]]:

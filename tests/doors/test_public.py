@@ -62,11 +62,12 @@ def test_nobody_is_named_who_did_not_agree(published: Cast) -> None:
 
 @pytest.mark.parametrize("gone", ["closed", "left"])
 def test_a_yes_holds_as_long_as_somebody_is_there(published: Cast, gone: str) -> None:
+    second = factories.add_member(published.team_a)
     publications.agree(published.cohort, by=published.ana, via="page")
     if gone == "closed":
         people.deactivate(published.ana, by=published.vlad, via="page")
     else:
-        teams.leave(published.ana.memberships.get(), by=published.ana, via="page")
+        teams.leave(published.ana.memberships.get(), by=published.ana, heir=second, via="page")
 
     assert "Ana" not in text_of(Client().get(PAGE))
 

@@ -157,7 +157,6 @@ def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozen
     file = store.keep(photo(f"{name}.jpg"), by=lead)
     update = log(team, lead, sentence=f"Update of {name}.")
     submission = hand_in(team, lead, "m01", text=f"Hand-in of {name}.", files=[file])
-    review = decide(hand_in(team, lead, "m02"), mentor, text=f"Answer to {name}.")
     invitation = invitations.invite(f"new@{name}.example.org", by=manager, team=team, role="member")
     return Place(
         cohort=team.cohort,
@@ -165,7 +164,7 @@ def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozen
         asked=obligation(team, "m03"),
         update=update,
         submission=submission,
-        review=review,
+        review=decide(hand_in(team, lead, "m02"), mentor, text=f"Answer to {name}."),
         file=file,
         invitation=invitation,
         token=invitations.new_token(invitation),
