@@ -13,7 +13,8 @@ from rest_framework import serializers
 
 from cohorts.actions.milestones import FILES, LINK_LENGTH, LINKS, TEXT_LENGTH
 from cohorts.actions.updates import COUNT_MAX, SENTENCE_LENGTH
-from cohorts.models import Cohort, Invitation, Submission, Team, TeamMilestone, Update
+from cohorts.models import Cohort, Invitation, Membership, Submission, Team, TeamMilestone, Update
+from fixhub.accounts.models import User
 from fixhub.files.models import File
 
 
@@ -203,4 +204,19 @@ def obligation_named(key: str | None, *, team: Team, by: Any) -> TeamMilestone |
     found = TeamMilestone.objects.visible_to(by).with_parts().filter(team=team, milestone__key=key).first()
     if not found:
         raise serializers.ValidationError({"milestone": [_("There is no such milestone in this team.")]})
+    return found
+
+
+class MembershipIn(serializers.Serializer):
+    person = serializers.IntegerField(
+        min_value=1, max_value=2**63 - 1, help_text="The id of somebody the caller manages."
+    )
+    role = serializers.ChoiceField(choices=Membership.Role.choices)
+
+
+def named(people: "models.QuerySet[User]", pk: int, *, field: str) -> User:
+    """One of these people by id; 400 for anybody else, as if nobody had it."""
+    found = people.filter(pk=pk).first()
+    if not found:
+        raise serializers.ValidationError({field: [_("There is nobody with this id.")]})
     return found

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from fixhub import address, env, secret
+from fixhub import address, described, env, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("FIXHUB_VAR", str(BASE_DIR / "var")))
@@ -271,21 +271,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["fixhub.api.Pace"],
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "FIXHub",
-    "DESCRIPTION": "Programmes, cohorts, teams, milestones, updates, hand-ins, reviews and reports.",
-    "VERSION": "v1",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "POSTPROCESSING_HOOKS": ["fixhub.openapi.with_refusals"],
-    "ENUM_NAME_OVERRIDES": {"UpdateStateEnum": "cohorts.models.Update.State"},
-    # Changing things from the docs page would need the CSRF token, which scripts cannot read.
-    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "supportedSubmitMethods": ["get"]},
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-}
+SPECTACULAR_SETTINGS = described.SETTINGS
 
 LOGGING = {
     "version": 1,

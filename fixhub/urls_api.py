@@ -10,10 +10,10 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from cohorts.api import cohorts, files, invitations, milestones, teams
+from cohorts.api import cohorts, events, files, invitations, milestones, people, plan, teams
 from fixhub.openapi import Docs, Schema
 from fixhub.pages import api as pages
-from fixhub.pages import api_jobs
+from fixhub.pages import api_jobs, api_letters
 from mentoring import api as mentoring
 
 router = SimpleRouter(trailing_slash=False)
@@ -25,6 +25,12 @@ router.register("team-milestones", milestones.TeamMilestones, basename="api-team
 router.register("submissions", milestones.Submissions, basename="api-submission")
 router.register("reviews", mentoring.Reviews, basename="api-review")
 router.register("files", files.Files, basename="api-file")
+router.register("phases", plan.Phases, basename="api-phase")
+router.register("milestones", plan.Milestones, basename="api-milestone")
+router.register("memberships", people.Memberships, basename="api-membership")
+router.register("cohort-roles", people.CohortRoles, basename="api-cohort-role")
+router.register("events", events.Events, basename="api-event")
+router.register("letters", api_letters.Letters, basename="api-letter")
 router.register("jobs", api_jobs.Jobs, basename="api-job")
 
 

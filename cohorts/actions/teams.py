@@ -96,6 +96,23 @@ def _already(team: Team, user: Any, role: str) -> str:
 
 
 @transaction.atomic
+def take_in(team: Team, *, user: Any, role: str, by: Any, via: str) -> Membership:
+    """A manager puts somebody they know into a team; strangers are invited."""
+    require_taking_in(team, by=by)
+    accounts.hold(user)
+    if user.deactivated_at:
+        raise Refused(_("The account of %(person)s is closed.") % {"person": user.full_name})
+    take_turn(team)
+    if role in Membership.PARTICIPANTS:
+        room.require_seat(team, user)
+    return join(team, user=user, role=role, by=by, via=via)
+
+
+def require_taking_in(team: Team, *, by: Any) -> None:
+    rules.require(rules.can_manage(by, team.cohort), _("Only managers add people; a lead invites them."))
+
+
+@transaction.atomic
 def leave(membership: Membership, *, by: Any, reason: str = "", heir: Any = None, via: str) -> Membership:
     """End a membership; from the next request on the person sees nothing of the inside.
 

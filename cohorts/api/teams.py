@@ -10,18 +10,22 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cohorts.actions import files, invitations, milestones, updates
+from cohorts.actions import files, invitations, milestones, teams, updates
 from cohorts.api.asking import OfCohort, OfTeam, body
+from cohorts.api.people import MembershipOut
 from cohorts.models import Team, Update
+from cohorts.reads import persons
 from cohorts.serializers import (
     FileIn,
     FileOut,
     InvitationIn,
     InvitationOut,
+    MembershipIn,
     TeamOut,
     UpdateIn,
     UpdateOut,
     inside_ids,
+    named,
     obligation_named,
 )
 from fixhub.rest.views import Things
@@ -57,6 +61,16 @@ class Teams(Things):
         team, given = self.get_object(), body(request, InvitationIn)
         invitation = invitations.invite(by=request.user, team=team, via="api", **given)
         return Response(InvitationOut(invitation).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=MembershipIn, responses={201: MembershipOut})
+    @action(detail=True, methods=["post"])
+    def memberships(self, request: Request, pk: Any) -> Response:
+        """Put somebody into the team whom the caller manages already; strangers are invited."""
+        team, given = self.get_object(), body(request, MembershipIn)
+        teams.require_taking_in(team, by=request.user)
+        person = named(persons.managed_by(request.user), given["person"], field="person")
+        membership = teams.take_in(team, user=person, role=given["role"], by=request.user, via="api")
+        return Response(MembershipOut(membership).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request={"multipart/form-data": FileIn}, responses={201: FileOut})
     @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])

@@ -149,6 +149,15 @@ class MembershipQuerySet(IntervalQuerySet):
         """Those that hold; whoever is in a removed team is in none."""
         return super().now().exclude(team__in=removed_teams())
 
+    def visible_to(self, user: Any) -> Self:
+        """Who is in the teams of one's editions now, and whatever concerns the person."""
+        if not user.is_authenticated:
+            return self.none()
+        here = Membership.objects.now().filter(user__deactivated_at__isnull=True)
+        here = here.filter(team__in=Team.objects.visible_to(user))
+        own = Membership.objects.concerning(user)
+        return self.filter(Q(pk__in=here.values("pk")) | Q(pk__in=own.values("pk")))
+
     def concerning(self, user: Any) -> Self:
         """The person's own, ended ones too, and those of the cohorts they manage."""
         if not user.is_authenticated:

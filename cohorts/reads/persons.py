@@ -75,6 +75,15 @@ def duties_seen(cohort: Cohort, user: Any) -> QuerySet[CohortRole]:
     return CohortRole.objects.now().filter(loud | overseen, cohort=cohort)
 
 
+def roles_seen_by(user: Any) -> QuerySet[CohortRole]:
+    """The same for all editions a person is in; somebody whose account is closed only managers see."""
+    known = Q(user__deactivated_at__isnull=True)
+    loud = Q(cohort__in=Cohort.objects.visible_to(user)) & ~Q(role__in=QUIET)
+    overseen = Q(cohort__in=Cohort.objects.overseen_by(user))
+    managed = Q(cohort__in=Cohort.objects.managed_by(user))
+    return CohortRole.objects.now().filter((loud | overseen) & known | managed)
+
+
 def _inside(cohorts: Any) -> Any:
     """Of the teams, in a role others know of, or managing the programme: ids, for a subquery."""
     teams = Membership.objects.now().filter(team__cohort__in=cohorts).values("user")

@@ -26,9 +26,10 @@ class ReportFilters(serializers.Serializer):
         max_length=instants.LENGTH,
         required=False,
         default="",
+        allow_blank=True,
         help_text="2027-06-09, 2027-06-09 09:00 (in the edition's zone) or ISO 8601; now, if empty.",
     )
-    theme = serializers.CharField(max_length=80, required=False, default="")
+    theme = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)
     mentor = serializers.IntegerField(
         min_value=1, max_value=ID_MAX, required=False, default=None, help_text="A mentor's id."
     )

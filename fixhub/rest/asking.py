@@ -21,7 +21,8 @@ def asked(request: Request, shape: type[serializers.Serializer]) -> dict[str, An
 
     A filter misspelt and ignored would show more than was asked for.
     """
-    given = shape(data=request.query_params)
+    # Not as a form: there a box that is not ticked would be sent as false.
+    given = shape(data=request.query_params.dict())
     unknown = sorted(set(request.query_params) - set(given.fields) - OF_PAGES)
     if unknown:
         raise BadQuery({name: [_("There is no such filter here.")] for name in unknown})

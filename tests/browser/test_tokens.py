@@ -1,11 +1,14 @@
 """A person makes a token, a program uses it, and its person revokes it."""
 
+import pytest
 from playwright.sync_api import expect
 from rest_framework.test import APIClient
 
 from tests.browser.conftest import DESKTOP, Open
 from tests.browser.doing import fill, follow, press, row_of, sees, sees_not, titled
 from tests.conftest import Cast
+
+pytestmark = pytest.mark.browser
 
 
 def test_a_token_from_its_making_to_its_end(open_as: Open, cast: Cast, script: bool) -> None:

@@ -41,6 +41,12 @@ PK = {
     "person_deactivation": "person",
     "person_reactivation": "person",
     "api-person": "person",
+    "api-phase": "edition.phase",
+    "api-milestone": "edition.milestone",
+    "api-membership": "edition.membership",
+    "api-cohort-role": "edition.role",
+    "api-event": "edition.event",
+    "api-letter": "letter",
 }
 # What shows that a row is in a list.
 MARKS = {
@@ -54,6 +60,12 @@ MARKS = {
     "api-invitation-list": lambda place: place.invitation.email_key,
     "api-job-list": lambda place: f'"id":{place.job.pk},',
     "jobs": lambda place: f'href="/jobs/{place.job.pk}"',
+    "api-phase-list": lambda place: f'"id":{place.edition.phase.pk},',
+    "api-milestone-list": lambda place: f'"id":{place.edition.milestone.pk},',
+    "api-membership-list": lambda place: f'"id":{place.edition.membership.pk},',
+    "api-cohort-role-list": lambda place: f'"id":{place.edition.role.pk},',
+    "api-event-list": lambda place: f'"id":{place.edition.event.pk},',
+    "api-letter-list": lambda place: place.letter.subject,
     "messages": lambda place: place.letter.subject,
     "own_messages": lambda place: place.letter.subject,
     "people": lambda place: f'href="/people/{place.person.pk}"',
@@ -123,6 +135,9 @@ def body(name: str, place: Place) -> dict[str, Any]:
     programme = place.cohort.programme
     if name in ("api-cohort-list", "launch"):
         return {**A_LAUNCH, "programme": programme.slug, "zone": programme.zone}
+    if name == "api-team-memberships":
+        # A lead may be the mentor of the own team as well: real teams have such people.
+        return {"person": place.letter.person_id, "role": "mentor"}
     if name == "api-team-files":
         return {"file": photo("we.jpg")}
     # The same key twice would be the same act: each form has its own.

@@ -31,7 +31,8 @@ from fixhub.mail.models import Letter
 from mentoring.models import Review
 from tests.conftest import CLUJ, Cast, build_cast
 from tests.factories import add_member, decide, hand_in, log, make_manager, make_user, obligation
-from tests.policy import together
+from tests.policy import edition, together
+from tests.policy.edition import Edition
 from tests.policy.together import Together
 
 ROLES = (
@@ -64,6 +65,7 @@ class Place:
     stopped_job: Job
     together: Together
     key: Token
+    edition: Edition
     token: str
     link: str
     person: User
@@ -172,6 +174,7 @@ def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozen
         job=actions.queue("import", by=manager, via="page", cohort_id=team.cohort_id),
         stopped_job=_stopped(team, manager, file),
         together=together.of_team(team, lead),
+        edition=edition.of_team(team, update),
         key=tokens.make(lead, name=name, scopes=["read"], days=30, form_key=uuid4())[0],
         link=links.make("update", person_id=lead.pk, object_id=team.pk),
         person=lead,

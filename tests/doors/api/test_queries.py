@@ -22,6 +22,12 @@ LISTS = {
     "reviews": 2,
     "files": 1,
     "invitations": 1,
+    "phases": 1,
+    "milestones": 2,
+    "memberships": 1,
+    "cohort-roles": 1,
+    "events": 3,
+    "letters": 1,
     "cohorts/fix-2027/report": 8,
 }
 

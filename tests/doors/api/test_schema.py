@@ -48,6 +48,9 @@ def test_every_address_of_the_api_is_described(schema: dict[str, Any]) -> None:
         "updates", "updates/{id}", "updates/{id}/revocation", "team-milestones", "team-milestones/{id}",
         "team-milestones/{id}/submissions", "submissions", "submissions/{id}",
         "submissions/{id}/revocation", "submissions/{id}/review", "submissions/{id}/advice",
+        "phases", "phases/{id}", "milestones", "milestones/{id}", "teams/{id}/memberships",
+        "memberships", "memberships/{id}", "memberships/{id}/end", "cohort-roles", "cohort-roles/{id}",
+        "events", "events/{id}", "letters", "letters/{id}",
         "reviews", "reviews/{id}", "reviews/{id}/revocation", "files", "files/{id}",
         "jobs", "jobs/{id}", "jobs/{id}/cancellation", "jobs/{id}/retry",
     }  # fmt: skip
