@@ -1,24 +1,28 @@
 """What an edition is made of, one of each: plan, somebody in the team, a role, something that happened."""
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 from cohorts.models import CohortRole, Membership, Milestone, Phase, Team, Update
+from fixhub.accounts import tokens
+from fixhub.accounts.models import Token, User
 from fixhub.events.models import Event
 from tests.factories import make_user
 
 
 @dataclass(frozen=True)
 class Edition:
-    """`membership` is a member's, or a mentor's where there is none; it may be ended without an heir."""
+    """The lead's key; somebody's place that ends without an heir: a member's, or else a mentor's."""
 
     phase: Phase
     milestone: Milestone
     membership: Membership
     role: CohortRole
     event: Event
+    key: Token
 
 
-def of_team(team: Team, update: Update) -> Edition:
+def of_team(team: Team, lead: User, update: Update) -> Edition:
     cohort, people = team.cohort, team.memberships.order_by("pk")
     expert = make_user("Expert")
     return Edition(
@@ -26,5 +30,6 @@ def of_team(team: Team, update: Update) -> Edition:
         milestone=cohort.milestones.earliest("pk"),
         membership=people.filter(role="member").first() or people.get(role="mentor"),
         role=CohortRole.objects.create(cohort=cohort, user=expert, role="expert"),
+        key=tokens.make(lead, name=team.slug, scopes=["read"], days=30, form_key=uuid4())[0],
         event=Event.objects.get(verb="update.logged", subject_id=update.pk),
     )

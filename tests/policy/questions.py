@@ -36,7 +36,7 @@ PK = {
     "message": "letter",
     "message_dispatch": "letter",
     "own_message": "letter",
-    "token_revocation": "key",
+    "token_revocation": "edition.key",
     "person": "person",
     "person_deactivation": "person",
     "person_reactivation": "person",

@@ -21,8 +21,7 @@ from PIL import Image
 from cohorts.actions import invitations, publications, teams
 from cohorts.models import Cohort, CohortRole, Invitation, Submission, Team, TeamMilestone, Update
 from fixhub import clock, links
-from fixhub.accounts import tokens
-from fixhub.accounts.models import Token, User
+from fixhub.accounts.models import User
 from fixhub.files import store
 from fixhub.files.models import File
 from fixhub.jobs import actions
@@ -64,7 +63,6 @@ class Place:
     job: Job
     stopped_job: Job
     together: Together
-    key: Token
     edition: Edition
     token: str
     link: str
@@ -174,8 +172,7 @@ def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozen
         job=actions.queue("import", by=manager, via="page", cohort_id=team.cohort_id),
         stopped_job=_stopped(team, manager, file),
         together=together.of_team(team, lead),
-        edition=edition.of_team(team, update),
-        key=tokens.make(lead, name=name, scopes=["read"], days=30, form_key=uuid4())[0],
+        edition=edition.of_team(team, lead, update),
         link=links.make("update", person_id=lead.pk, object_id=team.pk),
         person=lead,
         insiders=insiders,
