@@ -1,12 +1,13 @@
 """The one way a file gets in: looked into, cleaned, stored once under a random name."""
 
 import hashlib
+import io
 import os
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -38,7 +39,7 @@ def keep(upload: UploadedFile, *, by: Any, pictures_only: bool = False) -> File:
     """
     kind = _kind(upload, pictures_only=pictures_only)
     content = _content(upload, kind)
-    path = f"{secrets.token_hex(1)}/{secrets.token_hex(16)}"
+    path = new_path()
     sha256, size = _write(place_of(path), content.source)
     if content.small:
         _write(small_place_of(path), [content.small])
@@ -54,11 +55,33 @@ def keep(upload: UploadedFile, *, by: Any, pictures_only: bool = False) -> File:
     )
 
 
+def bring(content: IO[bytes], *, name: str, sha256: str, media_type: str) -> str:
+    """Store what another FIXHub kept, byte for byte, and return its place; it is looked into all the same.
+
+    Whoever adds the row adds it with exactly these words, or calls `forget`.
+    """
+    looked_at = _in_memory(content)
+    kind = kinds.of(looked_at, name=name, size=looked_at.getbuffer().nbytes)
+    if kinds.MEDIA_TYPES[kind] != media_type or hashlib.sha256(looked_at.getbuffer()).hexdigest() != sha256:
+        raise Refused(_("The file is not the one that was exported: its content is another."))
+    path = new_path()
+    _write(place_of(path), [looked_at.getvalue()])
+    if kind in kinds.PICTURES:
+        picture = pictures.redrawn(looked_at, kind)
+        _write(small_place_of(path), [pictures.encoded(pictures.small(picture), kind)])
+    return path
+
+
 def forget(paths: Iterable[str]) -> None:
     """Remove stored files whose rows are gone; what is not there any more is no fault."""
     for path in paths:
         place_of(path).unlink(missing_ok=True)
         small_place_of(path).unlink(missing_ok=True)
+
+
+def new_path() -> str:
+    """A place in the store that nobody can guess."""
+    return f"{secrets.token_hex(1)}/{secrets.token_hex(16)}"
 
 
 def place_of(path: str) -> Path:
@@ -67,6 +90,13 @@ def place_of(path: str) -> Path:
 
 def small_place_of(path: str) -> Path:
     return Path(settings.MEDIA_ROOT) / f"{path}-small"
+
+
+def _in_memory(content: IO[bytes]) -> io.BytesIO:
+    whole = content.read(LARGEST + 1)
+    if len(whole) > LARGEST:
+        raise Refused(_("This file is larger than 20 MB. Make it smaller, or give a link to it."))
+    return io.BytesIO(whole)
 
 
 def _kind(upload: UploadedFile, *, pictures_only: bool) -> str:

@@ -4,13 +4,18 @@
 _SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
+def is_computed(text: str) -> bool:
+    """Whether a spreadsheet would compute this, or would take its apostrophe for our own."""
+    return text.lstrip(" ").startswith(_SIGNS)
+
+
 def harmless(text: str) -> str:
     """An apostrophe goes in front of what would be computed, and of what starts with an apostrophe.
 
     So `restored` takes away exactly what was put there.
     """
-    return f"'{text}" if text.lstrip(" ").startswith(_SIGNS) else text
+    return f"'{text}" if is_computed(text) else text
 
 
 def restored(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(_SIGNS) else text
+    return text[1:] if text.startswith("'") and is_computed(text[1:]) else text
