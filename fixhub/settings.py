@@ -33,6 +33,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "fixhub.pages",
     "tasks",
+    "fixhub.exchange",
     "fixhub.reports",
     "mentoring",
     "cohorts",

@@ -126,6 +126,7 @@ READERS: dict[str, Reader] = {
     "comment.revoked": NOBODY,
     "digests.resumed": NOBODY,
     "digests.stopped": NOBODY,
+    "export.done": NOBODY,
     "import.done": NOBODY,
     "invitation.accepted": Reader(notices=told.who_asked_in),
     "invitation.restored": Reader(letters=invited_again),

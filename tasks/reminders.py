@@ -23,13 +23,17 @@ FRIDAY = 4
 
 
 def plan(cohort: Cohort, at: datetime) -> list[Planned]:
-    """What is to be said by `at` and is no older than 36 hours. A closed cohort says nothing."""
+    """What is to be said by `at` and is no older than 36 hours. A closed cohort says nothing.
+
+    Nor does one that came in by an import say what was due before: that was said where it came from.
+    """
     if not cohort.states.at(at).filter(state="running").exists():
         return []
     facts = reading.read(cohort, at)
     rungs = (soon(facts), tomorrow(facts), overdue(facts), waiting(facts), weekly(facts))
     found = [planned for rung in rungs for planned in rung] + digests.plan(facts)
-    return [row for row in found if at - CATCH_UP < row.due_at <= at < row.expires_at]
+    since = max(at - CATCH_UP, cohort.imported_at or at - CATCH_UP)
+    return [row for row in found if since < row.due_at <= at < row.expires_at]
 
 
 def soon(facts: Facts) -> Iterator[Planned]:

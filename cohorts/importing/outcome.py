@@ -39,11 +39,14 @@ class Tally:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`written` is false for a dry run and if rows were refused; `cohort` is None if a sheet is of no use."""
+    """`written` is false for a dry run and if rows were refused; `cohort` is None if a sheet is of no use.
+
+    `span` is None for a whole edition, whose dates are not guessed from its sessions.
+    """
 
     cohort: Cohort | None
     tallies: dict[str, Tally]
-    span: Span
+    span: Span | None
     log: Findings
     written: bool = False
 
@@ -62,7 +65,7 @@ class Outcome:
             "written": self.written,
             "sheets": {sheet: tally.counts() for sheet, tally in self.tallies.items()},
             "total": self.total.counts(),
-            "read_for_dates": {"sheet": "sessions", "read": self.span.read, "dated": self.span.dated},
+            **({"read_for_dates": self.span.counts()} if self.span else {}),
             "refused": [asdict(found) for found in self.log.refused],
             "warnings": [asdict(found) for found in self.log.warnings],
         }
@@ -74,12 +77,11 @@ class Outcome:
         for sheet, tally in self.tallies.items():
             yield f"{sheet}.csv: {_sum(tally)}"
         yield _("In total: %(sum)s") % {"sum": _sum(self.total)}
-        yield _(
-            "sessions.csv, read for dates only: %(dated)d of %(read)d rows have a date that can be used."
-        ) % {
-            "dated": self.span.dated,
-            "read": self.span.read,
-        }
+        if self.span:
+            read = _(
+                "sessions.csv, read for dates only: %(dated)d of %(read)d rows have a date that can be used."
+            )
+            yield read % self.span.counts()
         yield from _section(_("Refused:"), self.log.refused)
         yield from _section(_("Not used:"), self.log.warnings)
         if not self.written:

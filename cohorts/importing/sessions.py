@@ -33,6 +33,9 @@ class Span:
     read: int = 0
     dated: int = 0
 
+    def counts(self) -> dict[str, str | int]:
+        return {"sheet": SHEET, "read": self.read, "dated": self.dated}
+
 
 def span(rows: list[Row], log: Findings) -> Span:
     """The first and last day of the rows with a week; rows without a week lie before the start.

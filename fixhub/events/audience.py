@@ -35,6 +35,7 @@ AUDIENCE: dict[str, str] = {
     "comment.revoked": INSIDE,
     "digests.resumed": NOBODY,
     "digests.stopped": NOBODY,
+    "export.done": MANAGERS,
     "import.done": MANAGERS,
     "invitation.accepted": MANAGERS,
     "invitation.restored": MANAGERS,

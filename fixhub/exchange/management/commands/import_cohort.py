@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from cohorts.actions import imports
 from cohorts.importing.editions import Wish
 from cohorts.importing.outcome import Outcome
+from fixhub.exchange import actions, manifest
 from fixhub.refused import Refused
 from fixhub.sheets import books, texts
+from fixhub.sheets.books import Book
 
 PROGRAMME = (
     "an existing programme; without it the one named like the folder up to its first digit, "
@@ -23,7 +25,8 @@ PROGRAMME = (
 
 class Command(BaseCommand):
     help = (
-        "Bring in a past edition from a folder with people.csv, teams.csv and sessions.csv, "
+        "Bring in an edition that export_cohort wrote, whole, or a past edition from a folder "
+        "with people.csv, teams.csv and sessions.csv, "
         "a zip of it, or a workbook with sheets of these names. "
         "What is stored already is never overwritten: the same folder twice changes nothing."
     )
@@ -61,6 +64,8 @@ class Command(BaseCommand):
         name = folder.resolve().name if folder.is_dir() else folder.stem
         try:
             with books.opened(folder, options["encoding"]) as book:
+                if manifest.is_export(book):
+                    return _whole(book, asked, **options)
                 return imports.take_in(
                     book,
                     by=None,
@@ -71,3 +76,10 @@ class Command(BaseCommand):
                 )
         except Refused as no:
             raise CommandError(str(no.reason)) from None
+
+
+def _whole(book: Book, asked: dict[str, Any], **options: Any) -> Outcome:
+    """An export says itself what it is of, and is taken as a whole or not at all."""
+    if any(asked.values()) or options["skip_bad"]:
+        raise CommandError("This is a whole edition. Bring it in without options but --dry-run.")
+    return actions.take_in(book, by=None, via="command", dry_run=options["dry_run"])
