@@ -10,13 +10,14 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
-from cohorts.actions import files, milestones, teams, updates
+from cohorts.actions import comments, files, milestones, teams, updates
 from cohorts.models import Membership, Submission, Team, TeamMilestone
 from fixhub import clock
 from fixhub.accounts.models import User
 from fixhub.files.models import File
 from fixhub.pages.demo import story
 from mentoring.actions import reviews
+from mentoring.models import Review
 
 ZONE = "Europe/Bucharest"
 A_MINUTE = timedelta(minutes=1)
@@ -92,8 +93,14 @@ class TeamLife:
             yield Act(when + 2 * A_MINUTE, partial(self._submit, row, by, step.text))
         if step.advice:
             yield Act(when + timedelta(days=1), partial(self._ask, row, step.advice))
+        for n, line in enumerate(step.talk):
+            said_by = self.mentor if n % 2 else by
+            yield Act(when + (n + 1) * 30 * A_MINUTE, partial(self._talk, row, said_by, line))
         for n, answer in enumerate(step.answers):
             when += timedelta(days=answer.days)
+            if answer.hasty:
+                yield Act(when - 20 * A_MINUTE, partial(self._answer, row, answer))
+                yield Act(when - 10 * A_MINUTE, partial(self._think_again, row))
             yield Act(when, partial(self._answer, row, answer))
             if answer.verdict == "request_changes" and n + 1 < len(step.answers):
                 when += timedelta(days=5)
@@ -108,6 +115,13 @@ class TeamLife:
     def _answer(self, row: TeamMilestone, answer: story.Answer) -> None:
         version = self._open_version(row)
         reviews.decide(version, by=self.mentor, verdict=answer.verdict, text=answer.text, via="page")
+
+    def _think_again(self, row: TeamMilestone) -> None:
+        review = Review.objects.filter(submission__team_milestone=row, by=self.mentor).latest("pk")
+        reviews.revoke(review, by=self.mentor, via="page")
+
+    def _talk(self, row: TeamMilestone, by: User, line: str) -> None:
+        comments.say(row, by=by, text=line, form_key=uuid4(), via="page")
 
     def _ask(self, row: TeamMilestone, question: str) -> None:
         reviews.ask_advice(self._open_version(row), by=self.mentor, text=question, via="page")

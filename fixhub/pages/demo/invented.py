@@ -132,7 +132,7 @@ class _Telling:
         good = [Answer("approve", self._one("good", turn), 1 + (self.n + turn) % 4) for turn in range(4)]
         early = -(1 + self.n % 3)
         steps = [
-            HandIn("m01", early, self._one("charter"), (good[0],), slip=self.n % 8 == 2),
+            HandIn("m01", early, self._one("charter"), (self._hasty(good[0]),), slip=self.n % 8 == 2),
             HandIn("m02", early + 1, self._said("problem"), (good[1],), talk=self._talk(self.n % 4 == 1)),
             self._evidence(good[2]),
             self._concept(good[3]),
@@ -141,6 +141,9 @@ class _Telling:
             steps.append(HandIn("m05", -8 if self.way == "ahead" else -9, self._said("prototype")))
         steps = [step for step in steps if step.key != "m04" or self.way not in ("late", "silent")]
         return steps[1:] if self.way == "joined_late" else steps
+
+    def _hasty(self, good: Answer) -> Answer:
+        return replace(good, hasty=self.n % 11 == 6)
 
     def _evidence(self, good: Answer) -> HandIn:
         late = 4 if self.way in ("late", "silent") else 0

@@ -15,6 +15,7 @@ from fixhub.accounts.models import User
 from fixhub.accounts.names import folded
 from fixhub.pages.demo import invented, story
 from fixhub.pages.demo.acts import ZONE, Act, TeamLife, at
+from fixhub.pages.demo.edition import EditionLife
 from fixhub.refused import Refused
 from tasks import rounds
 
@@ -69,7 +70,10 @@ class _Months:
             lives = [self._team(telling) for telling in self.tellings if not telling.late]
         lives += [self._late_team(telling) for telling in self.tellings if telling.late]
         now = clock.now()
-        moments = [act for life in lives for act in life.acts()] + list(self._ticks())
+        whole = EditionLife(
+            self.cohort, tuple(lives), self.start, self.today, self.manager, self.viewer, self.newcomer
+        )
+        moments = [act for life in [whole, *lives] for act in life.acts()] + list(self._ticks())
         acts = sorted((act for act in moments if act.at < now), key=lambda act: act.at)
         for n, act in enumerate(acts):
             with clock.moved_to(act.at):
@@ -84,10 +88,11 @@ class _Months:
         programmes.appoint(programme, user=self.manager, role="manager", by=None, via="command")
         mentors = invented.mentors(invented.mentor_count(self.count))
         self.mentors = [self._person(mentor) for mentor in mentors]
+        self.viewer, self.newcomer = self._person(story.VIEWER), self._person(story.NEWCOMER, claimed=False)
         plan = blueprint.draft("fix-10-month", name=f"{story.EDITION} {self.today.year}", start=self.start)
         return cohorts.launch(plan, by=self.manager, programme=programme, via="command", is_demo=True)
 
-    def _person(self, person: story.Person) -> User:
+    def _person(self, person: story.Person, *, claimed: bool = True) -> User:
         name = f"{folded(person.given)}.{folded(person.family)}"
         self.addresses[name] += 1
         number = self.addresses[name] if self.addresses[name] > 1 else ""
@@ -98,7 +103,7 @@ class _Months:
             language=person.language,
             zone=ZONE,
             is_demo=True,
-            claimed_at=clock.now(),
+            claimed_at=clock.now() if claimed else None,
         )
 
     def _late_team(self, telling: story.TeamStory) -> TeamLife:

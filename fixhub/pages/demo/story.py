@@ -20,6 +20,8 @@ class Answer:
     verdict: str
     text: str
     days: int = 2
+    # Sent too early: taken back some minutes later and given again.
+    hasty: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class HandIn:
     slip: bool = False
     # What the mentor asks the manager instead of answering.
     advice: str = ""
+    # What team and mentor write to each other about it, in turn.
     talk: tuple[str, ...] = ()
 
 
@@ -68,6 +71,7 @@ class TeamStory:
 
 
 MANAGER = Person("Mihai", "Dragomir", "en")
+VIEWER, NEWCOMER = Person("Sanda", "Prodan", "ro"), Person("Ivan", "Hartmann", "en")
 MENTORS = (Person("Réka", "Szőcs", "hu"), Person("Vlad", "Oltean", "ro"), Person("Ágnes", "Balogh", "en"))
 
 GOOD = Answer("approve", "Clear and short. Keep it where everybody sees it.")

@@ -16,6 +16,8 @@ from fixhub.accounts import sessions
 from fixhub.accounts.models import User
 from fixhub.pages import door
 
+# Leads and mentors one can be, at most.
+SHOWN = 40
 StrOrPromise = str | Promise
 
 WHAT: dict[str, StrOrPromise] = {
@@ -60,7 +62,7 @@ def _enter(request: HttpRequest) -> None:
 
 
 def _guests() -> list[Guest]:
-    """The manager, each mentor once and each lead."""
+    """The manager, each mentor once and each lead; of a large demo the first of them."""
     cohort = Cohort.objects.filter(is_demo=True).order_by("-pk").first()
     if cohort is None:
         return []
@@ -69,7 +71,7 @@ def _guests() -> list[Guest]:
     shown = Q(role=Membership.Role.LEAD) | Q(role=Membership.Role.MENTOR)
     rows = Membership.objects.now().filter(shown, team__cohort=cohort, user__is_demo=True)
     seen: set[int] = set()
-    for row in rows.select_related("user", "team").order_by("-role", "team__pk"):
+    for row in rows.select_related("user", "team").order_by("-role", "team__pk")[:SHOWN]:
         if row.user_id not in seen:
             people.append(Guest(row.user, row.get_role_display(), row.team.name, WHAT[row.role]))
         seen.add(row.user_id)

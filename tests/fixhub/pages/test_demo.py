@@ -9,9 +9,24 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cohorts import facts
-from cohorts.models import Cohort, Membership, Submission, TeamMilestone, Update
+from cohorts.models import (
+    Attendance,
+    Cohort,
+    Comment,
+    Decision,
+    Invitation,
+    Meeting,
+    MeetingRevision,
+    Membership,
+    NameConsent,
+    Submission,
+    Team,
+    TeamMilestone,
+    TeamState,
+    Update,
+)
 from fixhub.accounts.models import User
-from fixhub.events.models import Event
+from fixhub.events.models import Event, Notice
 from fixhub.mail.models import Letter
 from fixhub.pages.demo import invented, live
 from mentoring.models import Review
@@ -117,9 +132,17 @@ def test_forty_teams_live_through_every_state(clock: Clock) -> None:
 
     cohort = live.live(40)
 
-    assert cohort.teams.count() == 40
+    assert Team.objects.standing().filter(cohort=cohort).count() == 40
     assert people(cohort, *Membership.PARTICIPANTS) == 160
     assert people(cohort, Membership.Role.MENTOR) == 25
+    _require_every_state_of_teams()
+    _require_every_state_of_the_edition(cohort)
+    assert facts.differences(TeamMilestone.objects.all()) == []
+    assert not Event.objects.filter(occurred_at__gt=clock.now).exists()
+    assert Event.objects.filter(verb="update.logged").count() == Update.objects.count()
+
+
+def _require_every_state_of_teams() -> None:
     states = Counter(TeamMilestone.objects.values_list("state", flat=True))
     assert set(states) == {
         State.OPEN, State.SUBMITTED, State.CHANGES_REQUESTED, State.APPROVED, State.NOT_APPLICABLE
@@ -130,6 +153,15 @@ def test_forty_teams_live_through_every_state(clock: Clock) -> None:
     assert Update.objects.filter(stuck=True).exists() and Update.objects.filter(photo__isnull=False).exists()
     assert Review.objects.filter(decision__isnull=True).exists()
     assert Membership.objects.filter(ends__isnull=False).exists()
-    assert facts.differences(TeamMilestone.objects.all()) == []
-    assert not Event.objects.filter(occurred_at__gt=clock.now).exists()
-    assert Event.objects.filter(verb="update.logged").count() == Update.objects.count()
+    assert {row.revoked_at is None for row in Decision.objects.all()} == {True, False}
+
+
+def _require_every_state_of_the_edition(cohort: Cohort) -> None:
+    assert Comment.objects.exists() and cohort.challenges.count() == 3
+    assert {bool(row.is_cancelled) for row in Meeting.objects.all()} == {True, False}
+    assert MeetingRevision.objects.filter(n=2).exists()
+    assert set(Attendance.objects.values_list("how", flat=True)) == {"on_site", "online", "absent"}
+    assert cohort.publications.now().exists() and NameConsent.objects.now().count() > 60
+    assert TeamState.objects.now().filter(state="removed").count() == 1
+    assert Invitation.objects.pending().count() == 1 and cohort.roles.now().get().role == "viewer"
+    assert Notice.objects.exists()

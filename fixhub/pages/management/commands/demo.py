@@ -23,9 +23,8 @@ class Command(BaseCommand):
                 self._say(f"Removed: {removal.remove()} rows.")
             else:
                 cohort = live.live(options["teams"], self._tell)
-                self._say(
-                    f"“{cohort}” has {cohort.teams.count()} teams. manage.py demo --remove takes it away."
-                )
+                self._say(f"“{cohort}” has {cohort.teams.standing().count()} teams.")
+                self._say("manage.py demo --remove takes it away.")
         except Refused as no:
             raise CommandError(no.reason) from no
 
