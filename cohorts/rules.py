@@ -34,6 +34,10 @@ def roles_in(user: Any, team: Team) -> set[str]:
     return set(user.memberships.now().filter(team=team).values_list("role", flat=True))
 
 
+def can_see(user: Any, team: Team) -> bool:
+    return Team.objects.visible_to(user).filter(pk=team.pk).exists()
+
+
 def can_see_inside(user: Any, team: Team) -> bool:
     return Team.objects.inside_of(user).filter(pk=team.pk).exists()
 

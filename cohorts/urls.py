@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from cohorts.views import consents, files, links, milestones, people, submissions, teams, updates
+from cohorts.views import (
+    consents,
+    deleted,
+    files,
+    links,
+    memberships,
+    milestones,
+    people,
+    removals,
+    submissions,
+    teams,
+    updates,
+)
 
 TEAM = "cohorts/<slug:cohort>/teams/<slug:team>"
 
@@ -19,8 +31,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{TEAM}/updates", updates.of_team, name="updates"),
     path(f"{TEAM}/milestones", milestones.of_team, name="milestones"),
     path(f"{TEAM}/milestones/<slug:key>/submission", submissions.submit, name="submission"),
+    path(f"{TEAM}/removal", removals.remove, name="team_removal"),
+    path("teams/<int:pk>/restoration", removals.restore, name="team_restoration"),
+    path("memberships/<int:pk>/ending", memberships.end, name="membership_ending"),
+    path("memberships/<int:pk>/restoration", memberships.restore, name="membership_restoration"),
     path("updates/<int:pk>/revocation", updates.revoke, name="update_revocation"),
+    path("updates/<int:pk>/restoration", updates.restore, name="update_restoration"),
     path("submissions/<int:pk>/revocation", submissions.revoke, name="submission_revocation"),
+    path("submissions/<int:pk>/restoration", submissions.restore, name="submission_restoration"),
+    path("cohorts/<slug:cohort>/deleted", deleted.of_cohort, name="deleted"),
+    path("deleted", deleted.own, name="own_deleted"),
     path("submissions/<int:pk>/receipt", submissions.receipt, name="receipt"),
     path("files/<int:pk>/<str:name>", files.show, name="file"),
     path("l/<str:token>", links.follow, name="link"),

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cohorts import rules
+from cohorts import restoring, rules
 from cohorts.models import Comment, TeamMilestone
 from fixhub import clock
 from fixhub.events.record import record
@@ -68,14 +68,15 @@ def revoke(comment: Comment, *, by: Any, via: str) -> Comment:
 
 @transaction.atomic
 def restore(comment: Comment, *, by: Any, via: str) -> Comment:
-    """Say it again after all: by who took it back."""
+    """Say it again after all: by who took it back, or by a manager, for 30 days."""
     team = comment.team_milestone.team
     mine = by == comment.revoked_by and rules.can_see_inside(by, team)
-    rules.require(mine, _("Only who took a comment back brings it back."))
+    allowed = mine or rules.can_manage(by, team.cohort)
+    rules.require(allowed, _("Only who took a comment back, or a manager, brings it back."))
     rules.require_running(team.cohort)
-    gone = Comment.objects.filter(pk=comment.pk, revoked_by=by)
+    gone = Comment.objects.filter(pk=comment.pk, revoked_at__gt=restoring.since())
     if not gone.update(revoked_at=None, revoked_by=None):
-        raise Refused(_("This comment is there already."))
+        raise Refused(_("This comment is there already, or its 30 days are over."))
     _record("comment.restored", comment, by=by, via=via)
     comment.refresh_from_db()
     return comment

@@ -149,6 +149,9 @@ def restore(update: Update, *, by: Any, via: str) -> Update:
         _("Only who took an update back, or a manager, restores it."),
     )
     rules.require_running(team.cohort)
+    if update.submission:
+        # In the order of revoke, so that the two never wait for each other.
+        milestones.take_turn(update.submission.team_milestone)
     _stand_again(update, by=by)
     if update.submission and update.submission.revoked_at:
         _hand_in_again(update.submission, by=by, via=via)

@@ -31,3 +31,10 @@ class Invitations(Things):
         """Withdraw an invitation that nobody used yet."""
         revoked = invitations.revoke(self.get_object(), by=request.user, via="api")
         return Response(InvitationOut(revoked).data)
+
+    @extend_schema(request=None, responses={200: InvitationOut})
+    @action(detail=True, methods=["post"])
+    def restoration(self, request: Request, pk: Any) -> Response:
+        """Undo a withdrawal, within the seven days of the invitation."""
+        restored = invitations.restore(self.get_object(), by=request.user, via="api")
+        return Response(InvitationOut(restored).data)

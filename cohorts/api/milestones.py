@@ -49,7 +49,7 @@ class Submissions(Things):
     def get_queryset(self) -> QuerySet[Submission]:
         seen = Submission.objects.visible_to(self.request.user).with_parts()
         seen = seen.prefetch_related("files", "decisions")
-        return seen if self.action == "revocation" else seen.standing()
+        return seen if self.action in ("revocation", "restoration") else seen.standing()
 
     def hold(self, thing: Submission) -> None:
         milestones.take_turn(thing.team_milestone)
@@ -59,3 +59,9 @@ class Submissions(Things):
     def revocation(self, request: Request, pk: Any) -> Response:
         """Take the latest version back, until it has its answer."""
         return Response(SubmissionOut(milestones.revoke(self.get_object(), by=request.user, via="api")).data)
+
+    @extend_schema(request=None, responses={200: SubmissionOut})
+    @action(detail=True, methods=["post"])
+    def restoration(self, request: Request, pk: Any) -> Response:
+        """Bring a version back that was taken back, until a newer one or an answer came."""
+        return Response(SubmissionOut(milestones.restore(self.get_object(), by=request.user, via="api")).data)

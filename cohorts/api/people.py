@@ -85,6 +85,13 @@ class Memberships(Things):
             given["heir"] = named(persons.visible_to(request.user), heir, field="heir")
         return Response(MembershipOut(teams.leave(membership, by=request.user, via="api", **given)).data)
 
+    @extend_schema(request=None, responses={200: MembershipOut})
+    @action(detail=True, methods=["post"])
+    def restoration(self, request: Request, pk: Any) -> Response:
+        """Undo an end: the person is in the team again from now on, in a membership of its own."""
+        back = teams.come_back(self.get_object(), by=request.user, via="api")
+        return Response(MembershipOut(back).data)
+
 
 class CohortRoles(Things):
     """The roles beside the teams, now; viewers and reserve mentors are shown to whoever oversees."""

@@ -10,10 +10,10 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cohorts.actions import files, invitations, milestones, teams, updates
+from cohorts.actions import files, invitations, milestones, removals, teams, updates
 from cohorts.api.asking import OfCohort, OfTeam, body
 from cohorts.api.people import MembershipOut
-from cohorts.models import Team, Update
+from cohorts.models import Cohort, Team, Update
 from cohorts.reads import persons
 from cohorts.serializers import (
     FileIn,
@@ -39,10 +39,28 @@ class Teams(Things):
     filters = OfCohort
 
     def get_queryset(self) -> QuerySet[Team]:
-        return Team.objects.visible_to(self.request.user).select_related("cohort__programme")
+        parts = Team.objects.select_related("cohort__programme")
+        if self.action == "restoration":
+            return parts.filter(cohort__in=Cohort.objects.managed_by(self.request.user))
+        return parts.visible_to(self.request.user)
 
     def narrowed(self, queryset: QuerySet[Any], **given: Any) -> QuerySet[Any]:
         return queryset.filter(cohort__slug=given["cohort"]) if given else queryset
+
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def removal(self, request: Request, pk: Any) -> Response:
+        """Take out a team that was added by mistake; for 30 days it can be restored with all it has."""
+        removals.remove(self.get_object(), by=request.user, via="api")
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=None, responses={200: TeamOut})
+    @action(detail=True, methods=["post"])
+    def restoration(self, request: Request, pk: Any) -> Response:
+        """Bring a removed team back."""
+        team = self.get_object()
+        removals.restore(team, by=request.user, via="api")
+        return Response(TeamOut(team).data)
 
     @extend_schema(request=UpdateIn, responses={201: UpdateOut})
     @action(detail=True, methods=["post"])
@@ -92,7 +110,7 @@ class Updates(Things):
     def get_queryset(self) -> QuerySet[Update]:
         seen = Update.objects.visible_to(self.request.user)
         seen = seen.select_related("by", "photo", "team__cohort", "submission")
-        return seen if self.action == "revocation" else seen.standing()
+        return seen if self.action in ("revocation", "restoration") else seen.standing()
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "inside": inside_ids(self.request.user)}
@@ -109,3 +127,10 @@ class Updates(Things):
         """Take an update back, and with it the hand-in it made."""
         revoked = updates.revoke(self.get_object(), by=request.user, via="api")
         return Response(UpdateOut(revoked, context=self.get_serializer_context()).data)
+
+    @extend_schema(request=None, responses={200: UpdateOut})
+    @action(detail=True, methods=["post"])
+    def restoration(self, request: Request, pk: Any) -> Response:
+        """Bring an update back, with the hand-in it made where nothing newer came."""
+        restored = updates.restore(self.get_object(), by=request.user, via="api")
+        return Response(UpdateOut(restored, context=self.get_serializer_context()).data)

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cohorts import invitation_forms, rules
 from cohorts.actions import invitations
 from cohorts.models import Cohort, Invitation, Team
-from cohorts.views.acting import CONFLICT
-from fixhub.refused import Forbidden, Refused
+from cohorts.views.acting import CONFLICT, undone
+from fixhub.refused import Refused
 from fixhub.web import toasts
+from fixhub.web.ways import back
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -57,14 +57,24 @@ def in_cohort(request: HttpRequest, cohort: str) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     parts = Invitation.objects.visible_to(request.user).select_related("programme", "cohort", "team__cohort")
     invitation = get_object_or_404(parts, pk=pk)
-    try:
-        invitations.revoke(invitation, by=request.user)
-        toasts.saved(request, _("The invitation is withdrawn."))
-    except Forbidden as no:
-        raise PermissionDenied from no
-    except Refused as no:
-        messages.error(request, str(no.reason))
+    undone(
+        request,
+        lambda: invitations.revoke(invitation, by=request.user),
+        _("The invitation is withdrawn."),
+        undo_url=reverse("invitation_restoration", args=[invitation.pk]),
+    )
     return redirect(_back(request.user, invitation))
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the link in the letter open its door again."""
+    parts = Invitation.objects.visible_to(request.user).select_related("programme", "cohort", "team__cohort")
+    invitation = get_object_or_404(parts.select_related("user"), pk=pk)
+    told = _("The invitation to %(email)s holds again.") % {"email": invitation.email_key}
+    undone(request, lambda: invitations.restore(invitation, by=request.user), told)
+    return redirect(back(request, otherwise=resolve_url(_back(request.user, invitation))))
 
 
 def _invited(request: HttpRequest, form: Any, **where: Any) -> bool:

@@ -19,6 +19,7 @@ from cohorts.reads import handins, versions
 from cohorts.views.acting import CONFLICT, attempt, undone
 from cohorts.views.finding import obligation_of
 from fixhub.web.toasts import saved
+from fixhub.web.ways import back
 
 
 @login_required
@@ -51,8 +52,24 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     seen = Submission.objects.visible_to(request.user).with_parts()
     submission = get_object_or_404(seen, pk=pk)
     told = _("Version %(n)s was taken back.") % {"n": submission.version}
-    undone(request, lambda: milestones.revoke(submission, by=request.user, via="page"), told)
+    undone(
+        request,
+        lambda: milestones.revoke(submission, by=request.user, via="page"),
+        told,
+        undo_url=reverse("submission_restoration", args=[submission.pk]),
+    )
     return redirect(submission.team_milestone)
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring a version back, until a newer one or an answer came."""
+    seen = Submission.objects.visible_to(request.user).with_parts()
+    submission = get_object_or_404(seen, pk=pk)
+    told = _("Version %(n)s is back, as it was handed in.") % {"n": submission.version}
+    undone(request, lambda: milestones.restore(submission, by=request.user, via="page"), told)
+    return redirect(back(request, otherwise=submission.team_milestone.get_absolute_url()))
 
 
 def form_for(

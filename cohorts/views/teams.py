@@ -53,6 +53,7 @@ def show(request: HttpRequest, cohort: str, team: str) -> HttpResponse:
         "people": crew,
         "inside": rules.can_see_inside(request.user, found),
         "own": own,
+        "manages": rules.can_manage(request.user, found.cohort),
         "may_invite": bool(invitation_forms.for_team(request.user, found)),
         "running": rules.is_running(found.cohort),
         "progress": obligations.progress(rows),

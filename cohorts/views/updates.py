@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -19,6 +20,7 @@ from cohorts.reads import feed, obligations
 from cohorts.views.acting import CONFLICT, attempt, undone
 from cohorts.views.finding import team_of
 from fixhub.web.toasts import saved
+from fixhub.web.ways import back
 
 A_PAGE = 20
 
@@ -44,8 +46,23 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         lambda: updates.revoke(update, by=request.user, via="page"),
         _("The update was taken back. Nobody sees it any more."),
+        undo_url=reverse("update_restoration", args=[update.pk]),
     )
     return redirect(home_of(update.team))
+
+
+@login_required
+@require_POST
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring an update back, with the hand-in it made where nothing newer came."""
+    seen = Update.objects.visible_to(request.user).select_related("team__cohort", "submission")
+    update = get_object_or_404(seen, pk=pk)
+    there = undone(
+        request, lambda: updates.restore(update, by=request.user, via="page"), _("The update is back.")
+    )
+    if there and update.submission and update.submission.revoked_at:
+        messages.info(request, _("Its hand-in stays taken back: something newer came meanwhile."))
+    return redirect(back(request, otherwise=home_of(update.team)))
 
 
 def form_for(request: HttpRequest, team: Team, *, about: str = "") -> UpdateForm:

@@ -84,6 +84,7 @@ def _menu(*, launches: bool) -> list[Entry]:
         *launch,
         Entry(_("Your letters"), reverse("own_messages"), "mail", menu=True),
         Entry(_("Your jobs"), reverse("jobs"), "hourglass", menu=True),
+        Entry(_("Recently deleted"), reverse("own_deleted"), "undo-2", menu=True),
         Entry(_("Settings"), reverse("account"), "user-round", menu=True),
     ]
 

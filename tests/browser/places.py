@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from cohorts.actions import invitations
+from cohorts.actions import invitations, removals, updates
 from cohorts.models import Cohort, Invitation
 from fixhub import links
 from fixhub.accounts.models import User
@@ -58,6 +58,8 @@ def furnish(cast: Cast, clock: Clock) -> dict[str, int]:
     factories.decide(factories.hand_in(cast.team_b, cast.mihai, "m01"), cast.vlad)
     factories.log(cast.team_a, cast.ana, photo=uploads.stored(uploads.photo(), cast.ana), mood=4)
     factories.log(cast.team_b, cast.mihai, stuck=True, sentence="The hall is closed.")
+    updates.revoke(factories.log(cast.team_a, cast.ana, sentence="A slip."), by=cast.ana, via="page")
+    removals.remove(factories.make_team(cast.cohort, name="Added twice"), by=cast.vlad, via="page")
     invitations.invite("friend@example.org", by=cast.vlad, role="member", team=cast.team_a, via="page")
     User.objects.filter(pk__in=[cast.ana.pk, cast.ioana.pk, cast.vlad.pk]).update(is_demo=True)
     Cohort.objects.filter(pk=cast.cohort.pk).update(is_demo=True)
@@ -112,6 +114,7 @@ def _team(cast: Cast, rows: dict[str, int]) -> list[Place]:
     home = cast.team_a.get_absolute_url()
     milestone = factories.obligation(cast.team_a, "m01").get_absolute_url()
     letter = Letter.objects.filter(person=cast.ana).exclude(text="").latest("pk")
+    place = cast.team_a.memberships.get(user=cast.ana)
 
     def log(page: Page) -> None:
         fill(page, sentence="We met two shop owners.")
@@ -131,6 +134,9 @@ def _team(cast: Cast, rows: dict[str, int]) -> list[Place]:
         Place(cast.ana, reverse("receipt", args=[rows["changed"]])),
         Place(cast.ana, f"{home}/invitations"),
         Place(cast.ana, "/messages"),
+        Place(cast.ana, "/deleted"),
+        Place(cast.mihai, "/deleted"),
+        Place(cast.ana, f"/memberships/{place.pk}/ending", lambda page: send(page, "Leave the team")),
         Place(cast.ana, f"/messages/{letter.pk}"),
         Place(cast.ana, "/nowhere"),
         Place(factories.make_user("Nobody"), "/"),
@@ -161,6 +167,7 @@ def _manager(cast: Cast) -> list[Place]:
         Place(cast.vlad, f"{edition}/report"),
         Place(cast.vlad, f"{edition}/report?as_of=soon"),
         Place(cast.vlad, f"{edition}/teams"),
+        Place(cast.vlad, f"{edition}/deleted"),
         Place(cast.vlad, f"{edition}/invitations"),
         Place(cast.vlad, f"{edition}/messages"),
         Place(cast.vlad, f"{edition}/messages?show=planned"),

@@ -11,7 +11,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 APPS = ("cohorts", "mentoring", "fixhub", "tasks")
-FILTERS = {"visible_to", "inside_of", "managed_by", "overseen_by", "reviewable_by"}
+FILTERS = {"visible_to", "concerning", "inside_of", "managed_by", "overseen_by", "reviewable_by"}
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,9 @@ from fixhub.mail.models import Letter
 from mentoring.models import Review
 from tests.conftest import CLUJ, Cast, build_cast
 from tests.factories import add_member, decide, hand_in, log, make_manager, make_user, obligation
-from tests.policy import edition, together
+from tests.policy import edition, taken_back, together
 from tests.policy.edition import Edition
+from tests.policy.taken_back import TakenBack
 from tests.policy.together import Together
 
 ROLES = (
@@ -64,6 +65,7 @@ class Place:
     stopped_job: Job
     together: Together
     edition: Edition
+    taken_back: TakenBack
     token: str
     link: str
     person: User
@@ -173,6 +175,7 @@ def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozen
         stopped_job=_stopped(team, manager, file),
         together=together.of_team(team, lead),
         edition=edition.of_team(team, lead, update),
+        taken_back=taken_back.of_team(team, lead, manager),
         link=links.make("update", person_id=lead.pk, object_id=team.pk),
         person=lead,
         insiders=insiders,

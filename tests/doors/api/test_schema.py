@@ -44,6 +44,9 @@ def test_every_address_of_the_api_is_described(schema: dict[str, Any]) -> None:
     assert {path.removeprefix("/api/v1/") for path in schema["paths"]} == {
         "cohorts", "cohorts/{slug}", "cohorts/{slug}/teams", "cohorts/{slug}/invitations",
         "cohorts/{slug}/report", "invitations", "invitations/{id}", "invitations/{id}/revocation",
+        "invitations/{id}/restoration", "teams/{id}/removal", "teams/{id}/restoration",
+        "memberships/{id}/restoration",
+        "updates/{id}/restoration", "submissions/{id}/restoration",
         "teams", "teams/{id}", "teams/{id}/updates", "teams/{id}/invitations", "teams/{id}/files",
         "updates", "updates/{id}", "updates/{id}/revocation", "team-milestones", "team-milestones/{id}",
         "team-milestones/{id}/submissions", "submissions", "submissions/{id}",

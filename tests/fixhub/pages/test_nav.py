@@ -141,8 +141,14 @@ def test_the_menu_leads_to_the_own_letters_and_for_managers_to_a_launch(cast: Ca
         request.user = user
         return [str(entry.label) for entry in nav.entries(request) if entry.menu]
 
-    assert menu(cast.ana) == ["Your letters", "Your jobs", "Settings"]
-    assert menu(cast.vlad) == ["Launch an edition", "Your letters", "Your jobs", "Settings"]
+    assert menu(cast.ana) == ["Your letters", "Your jobs", "Recently deleted", "Settings"]
+    assert menu(cast.vlad) == [
+        "Launch an edition",
+        "Your letters",
+        "Your jobs",
+        "Recently deleted",
+        "Settings",
+    ]
 
 
 def test_a_viewer_has_no_messages(cast: Cast) -> None:
