@@ -155,8 +155,7 @@ def _client(person: User | None) -> Client:
 
 def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozenset[str] = INSIDERS) -> Place:
     """Everything is the lead's; what is to be answered is open, and m02 has its answer."""
-    name = team.slug
-    file = store.keep(photo(f"{name}.jpg"), by=lead)
+    name, file = team.slug, store.keep(photo(f"{team.slug}.jpg"), by=lead)
     update = log(team, lead, sentence=f"Update of {name}.")
     submission = hand_in(team, lead, "m01", text=f"Hand-in of {name}.", files=[file])
     invitation = invitations.invite(f"new@{name}.example.org", by=manager, team=team, role="member")
