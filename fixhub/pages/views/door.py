@@ -1,9 +1,9 @@
 """The local door: choosing whom to be in the demo, from the address that `manage.py up` prints."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import transaction
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
@@ -16,8 +16,8 @@ from fixhub.accounts import sessions
 from fixhub.accounts.models import User
 from fixhub.pages import door
 
-# Leads and mentors one can be, at most.
-SHOWN = 40
+# So many leads and mentors one can be, at most.
+SHOWN = 20
 StrOrPromise = str | Promise
 
 WHAT: dict[str, StrOrPromise] = {
@@ -68,10 +68,11 @@ def _guests() -> list[Guest]:
         return []
     managers = User.objects.filter(is_demo=True, programme_roles__programme=cohort.programme_id)
     people = [Guest(user, _("Manager"), cohort.name, WHAT["manager"]) for user in managers]
-    shown = Q(role=Membership.Role.LEAD) | Q(role=Membership.Role.MENTOR)
-    rows = Membership.objects.now().filter(shown, team__cohort=cohort, user__is_demo=True)
+    rows = Membership.objects.now().filter(team__cohort=cohort, user__is_demo=True)
+    rows = rows.select_related("user", "team").order_by("team__pk", "pk")
+    first = [rows.filter(role=role)[:SHOWN] for role in (Membership.Role.MENTOR, Membership.Role.LEAD)]
     seen: set[int] = set()
-    for row in rows.select_related("user", "team").order_by("-role", "team__pk")[:SHOWN]:
+    for row in chain.from_iterable(first):
         if row.user_id not in seen:
             people.append(Guest(row.user, row.get_role_display(), row.team.name, WHAT[row.role]))
         seen.add(row.user_id)
