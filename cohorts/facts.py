@@ -128,7 +128,8 @@ def present(at: datetime | None, absences: type[Absence], name: str) -> Q:
     """Rows that were not absent at an instant: what was restored since was not there then."""
     if at is None:
         return Q()
-    return ~Exists(absences.objects.filter(absent_at(at), **{name: OuterRef("pk")}))  # type: ignore[attr-defined]
+    away = absences.objects.filter(absent_at(at), **{name: OuterRef("pk")})  # type: ignore[attr-defined]
+    return ~Q(Exists(away))
 
 
 def refresh(obligation_ids: Iterable[int]) -> None:

@@ -257,8 +257,9 @@ class SubmissionForm(KeyedForm):
         keep: Any = self.fields["keep"]
         shown = [file.pk for file in [*keep.queryset, *added]]
         keep.queryset = File.objects.filter(pk__in=shown).order_by("pk")
-        self.data = self.data.copy()
-        self.data.setlist("keep", [*self.data.getlist("keep"), *(str(file.pk) for file in added)])
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data.setlist("keep", [*data.getlist("keep"), *(str(file.pk) for file in added)])
+        self.data = data
 
 
 class TeamForm(forms.Form):

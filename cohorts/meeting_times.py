@@ -44,8 +44,8 @@ def of_wall(day: date, wall: time | None, minutes: int, zone: str) -> Times:
 
 def of_day(day: date, zone: str) -> Times:
     """From midnight to midnight on the wall clock: 23, 24 or 25 hours."""
-    midnights = (clock.instant(one, time(0), zone) for one in (day, day + timedelta(days=1)))
-    return Times(*midnights, Precision.DAY)
+    starts, ends = (clock.instant(one, time(0), zone) for one in (day, day + timedelta(days=1)))
+    return Times(starts, ends, Precision.DAY)
 
 
 def require_sense(times: Times, zone: str) -> None:

@@ -237,5 +237,7 @@ def _require_undecided(submission: Submission) -> None:
 def record_on(submission: Submission, verb: str, *, by: Any, via: str, **more: int) -> None:
     """Every event about a version says which one, and of which team."""
     team = submission.team_milestone.team
-    about = {"cohort_id": team.cohort_id, "team_id": team.pk, "version": submission.version, **more}
+    about: dict[str, Any] = {
+        "cohort_id": team.cohort_id, "team_id": team.pk, "version": submission.version, **more,
+    }  # fmt: skip
     record(verb, on=submission, by=by, via=via, **about)

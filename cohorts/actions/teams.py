@@ -167,8 +167,10 @@ def _change_role(team: Team, user: Any, role: str, *, by: Any, via: str) -> Memb
 
 def _record(verb: str, membership: Membership, *, by: Any, via: str) -> None:
     team = membership.team
-    about = {"cohort_id": team.cohort_id, "team_id": team.pk, "role": membership.role}
-    record(verb, on=membership, by=by, via=via, **about)
+    team_id, role = team.pk, membership.role
+    record(
+        verb, on=membership, by=by, via=via, cohort_id=team.cohort_id, team_id=team_id, role=role
+    )  # fmt: skip
 
 
 @transaction.atomic

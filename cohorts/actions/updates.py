@@ -163,7 +163,9 @@ def restore(update: Update, *, by: Any, via: str) -> Update:
 def _stand_again(update: Update, *, by: Any) -> None:
     """The revocation moves from the row to an absence; the row is written first, so that one act waits."""
     taken_back_at, taken_back_by = update.revoked_at, update.revoked_by_id
-    revoked = Update.objects.filter(pk=update.pk, revoked_at=taken_back_at, revoked_at__isnull=False)
+    if taken_back_at is None or taken_back_by is None:
+        raise Refused(_("This update stands already."))
+    revoked = Update.objects.filter(pk=update.pk, revoked_at=taken_back_at)
     if not revoked.update(revoked_at=None, revoked_by=None):
         raise Refused(_("This update stands already."))
     restoring.require_recent(taken_back_at)

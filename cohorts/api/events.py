@@ -26,7 +26,7 @@ class EventOut(serializers.ModelSerializer):
     cohort = serializers.SerializerMethodField(help_text="The edition's slug.")
     team = serializers.IntegerField(source="team_id", read_only=True, allow_null=True)
     by = Id(read_only=True, allow_null=True)
-    data = serializers.SerializerMethodField()
+    data = serializers.SerializerMethodField()  # type: ignore[assignment]
 
     class Meta:
         model = Event

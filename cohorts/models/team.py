@@ -109,7 +109,7 @@ class TeamState(Interval):
         return self.state
 
 
-def removed_teams() -> "models.QuerySet[TeamState, int]":
+def removed_teams() -> "models.QuerySet[TeamState, Any]":
     """The numbers of the teams that are removed now; few, if any."""
     return TeamState.objects.unended().filter(state=TeamState.State.REMOVED).values("team")
 

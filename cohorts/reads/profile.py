@@ -62,7 +62,7 @@ def stays(person: User, user: Any) -> list[Stay]:
 
 def logged(person: User, user: Any) -> QuerySet[Update]:
     """What the person wrote to editions the reader is in, newest first."""
-    written = Update.objects.standing().filter(by=person).visible_to(user)  # type: ignore[attr-defined]
+    written = Update.objects.standing().filter(by=person).visible_to(user)
     return written.select_related("team__cohort", "team_milestone__milestone__current").newest_first()
 
 
@@ -87,7 +87,7 @@ def _newest(rows: Any, cohort: str) -> Any:
 def _in_team(row: Membership, is_open: bool) -> Stay:
     team = row.team
     return Stay(
-        str(row.get_role_display()),  # type: ignore[attr-defined]
+        str(row.get_role_display()),
         team.name,
         team.get_absolute_url() if is_open else "",
         team.cohort.name,
@@ -98,11 +98,11 @@ def _in_team(row: Membership, is_open: bool) -> Stay:
 
 def _beside(row: CohortRole, is_open: bool) -> Stay:
     cohort = row.cohort
-    role = str(row.get_role_display())  # type: ignore[attr-defined]
+    role = str(row.get_role_display())
     url = reverse("teams", args=[cohort.slug]) if is_open else ""
     return Stay(role, cohort.name, url, "", row.starts, row.ends)
 
 
 def _leading(row: ProgrammeRole) -> Stay:
-    role = str(row.get_role_display())  # type: ignore[attr-defined]
+    role = str(row.get_role_display())
     return Stay(role, row.programme.name, "", "", row.starts, row.ends)

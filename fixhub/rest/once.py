@@ -94,7 +94,8 @@ def _digest(request: Request) -> str:
 
 
 def _fields(request: Request) -> list[tuple[str, Any]]:
-    return [(name, value) for name in sorted(request.data) for value in request.data.getlist(name)]
+    data: Any = request.data
+    return [(name, value) for name in sorted(data) for value in data.getlist(name)]
 
 
 def _of_field(value: Any) -> str:

@@ -21,8 +21,8 @@ def of(content: bytes) -> str:
 
 def of_data(data: Any) -> str:
     """The tag that an answer with this content has."""
-    [renderer] = api_settings.DEFAULT_RENDERER_CLASSES
-    return of(renderer().render(data))
+    renderers: Any = api_settings.DEFAULT_RENDERER_CLASSES
+    return of(renderers[0]().render(data))
 
 
 def matches(request: HttpRequest | Request, tag: str) -> bool:

@@ -38,7 +38,7 @@ class View(APIView):
         if request.method != "POST" or not any(name in request.headers for name in CONDITIONS):
             return super().dispatch(request, *args, **kwargs)
         with transaction.atomic():
-            answer = super().dispatch(request, *args, **kwargs)
+            answer: Any = super().dispatch(request, *args, **kwargs)
             if isinstance(answer, Response):
                 answer.render()
             if answer.status_code >= BROKEN:

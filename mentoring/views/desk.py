@@ -75,7 +75,7 @@ def _words(request: HttpRequest, submission: Submission) -> str:
     named = request.GET.get("words", "")
     if not named.isdecimal() or len(named) > ID_LENGTH:
         return ""
-    own = Review.objects.filter(pk=int(named), submission=submission, by=request.user)
+    own = Review.objects.filter(pk=int(named), submission=submission, by=request.user.pk)
     said = own.filter(decision__revoked_at__isnull=False).first()
     return said.text if said else ""
 

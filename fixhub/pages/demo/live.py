@@ -73,7 +73,7 @@ class _Months:
         whole = EditionLife(
             self.cohort, tuple(lives), self.start, self.today, self.manager, self.viewer, self.newcomer
         )
-        moments = [act for life in [whole, *lives] for act in life.acts()] + list(self._ticks())
+        moments = [*whole.acts(), *(act for life in lives for act in life.acts()), *self._ticks()]
         acts = sorted((act for act in moments if act.at < now), key=lambda act: act.at)
         for n, act in enumerate(acts):
             with clock.moved_to(act.at):
