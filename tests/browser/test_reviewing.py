@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests import factories
 from tests.browser import mailbox
 from tests.browser.conftest import DESKTOP, Open, Work
-from tests.browser.doing import fill, follow, press, sees, titled, unfold
+from tests.browser.doing import follow, press, sees, titled, unfold
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.browser
@@ -30,7 +30,7 @@ def test_one_after_the_other(open_as: Open, cast: Cast) -> None:
 
     press(page, "Ask for a change")
     sees(page, "There is a problem", "Say what to change: the team reads it.")
-    fill(page, text="Name three people.")
+    page.get_by_label("One thing to do next").fill("Name three people.")
     press(page, "Ask for a change")
     sees(page, "Change asked: Bicla Noastră")
     titled(page, CHARTER)
@@ -45,7 +45,7 @@ def test_one_after_the_other(open_as: Open, cast: Cast) -> None:
 def test_answer_is_taken_back_from_its_message(open_as: Open, work: Work, cast: Cast) -> None:
     factories.hand_in(cast.team_a, cast.ana)
     page = open_as(cast.ioana, "/mentoring/desk", DESKTOP)
-    fill(page, text="Name three people.")
+    page.get_by_label("One thing to do next").fill("Name three people.")
     press(page, "Accept")
     sees(page, "Accepted: Bicla Noastră", "Nothing waits for you")
     press(page, "Undo")
@@ -79,7 +79,7 @@ def test_somebody_was_quicker(open_as: Open, cast: Cast) -> None:
     submission = factories.hand_in(cast.team_a, cast.ana)
     page = open_as(cast.ioana, "/mentoring/desk", DESKTOP)
     factories.decide(submission, cast.vlad, text="Good work.")
-    fill(page, text="Say how you decide.")
+    page.get_by_label("One thing to do next").fill("Say how you decide.")
     press(page, "Ask for a change")
     sees(page, "There is a problem", "Vlad Pop answered this version", "What you wrote was not sent")
 

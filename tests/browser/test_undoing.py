@@ -38,7 +38,7 @@ def test_own_list_brings_back_one_after_the_other(open_as: Open, cast: Cast) -> 
         press(page, "Undo")
         sees(page, "The update was taken back.")
 
-    page.get_by_text("Your account, Ana Pop").click()
+    page.locator("[data-menu] > summary").click()
     follow(page, "Recently deleted")
     titled(page, "Recently deleted")
     press(row_of(page, "First slip."), "Restore")
