@@ -141,10 +141,10 @@ class UpdateOut(serializers.ModelSerializer):
     INSIDE = ("mood", "stuck", "submission")
 
     team = Id(read_only=True)
-    team_milestone = Id(read_only=True)
-    submission = Id(read_only=True)
+    team_milestone = Id(read_only=True, allow_null=True)
+    submission = Id(read_only=True, allow_null=True)
     by = serializers.CharField(source="by.full_name", read_only=True)
-    photo = FileOut(read_only=True)
+    photo = FileOut(read_only=True, allow_null=True)
     stuck = serializers.BooleanField(read_only=True, allow_null=True)
 
     class Meta:
