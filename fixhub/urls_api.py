@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from cohorts.api import cohorts, events, files, invitations, milestones, people, plan, teams
+from cohorts.api import cohorts, events, files, invitations, milestones, people, persons, plan, teams
 from fixhub.openapi import Docs, Schema
 from fixhub.pages import api as pages
 from fixhub.pages import api_jobs, api_letters
@@ -19,6 +19,7 @@ from mentoring import api as mentoring
 router = SimpleRouter(trailing_slash=False)
 router.register("cohorts", cohorts.Cohorts, basename="api-cohort")
 router.register("invitations", invitations.Invitations, basename="api-invitation")
+router.register("people", persons.People, basename="api-person")
 router.register("teams", teams.Teams, basename="api-team")
 router.register("updates", teams.Updates, basename="api-update")
 router.register("team-milestones", milestones.TeamMilestones, basename="api-team-milestone")

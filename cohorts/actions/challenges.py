@@ -119,8 +119,9 @@ def take_up(team: Team, *, by: Any, theme: str, challenge: Challenge | None, via
     if len(theme) > THEME_LENGTH:
         raise Refused(_("Make the theme shorter: 80 letters at most."))
     before = team.challenge_id
-    Team.objects.filter(pk=team.pk).update(theme=theme, challenge=challenge)
-    team.refresh_from_db()
+    team.theme, team.challenge = theme, challenge
+    team.set_keys()
+    team.save(update_fields=["theme", "challenge", "sort_key", "search_key"])
     record(
         "team.focused",
         on=team,

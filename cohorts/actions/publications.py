@@ -18,7 +18,7 @@ def publish(cohort: Cohort, *, by: Any, findable: bool | None = None, via: str) 
     """Open the public page of an edition.
 
     `findable`: search engines may list it; None means as it was the last time. Said again with
-    another answer, the new one holds.
+    another answer, the new one holds; with the same one, nothing changes.
     """
     rules.require(rules.can_manage(by, cohort), _("Only managers publish an edition."))
     _queue_behind(cohort)
@@ -26,7 +26,7 @@ def publish(cohort: Cohort, *, by: Any, findable: bool | None = None, via: str) 
     wanted = bool(last and last.findable) if findable is None else findable
     if last and last.ends is None:
         if last.findable == wanted:
-            raise Refused(_("This edition has its public page already."))
+            return last
         _end(cohort.publications.filter(pk=last.pk))
     published = Publication.objects.create(cohort=cohort, findable=wanted)
     record("cohort.published", on=published, by=by, via=via, cohort_id=cohort.pk, findable=published.findable)

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from cohorts.actions import invitations, removals, updates
+from cohorts.actions import invitations, publications, removals, updates
 from cohorts.models import Cohort, Invitation
 from fixhub import links
 from fixhub.accounts.models import User
@@ -60,6 +60,8 @@ def furnish(cast: Cast, clock: Clock) -> dict[str, int]:
     factories.log(cast.team_b, cast.mihai, stuck=True, sentence="The hall is closed.")
     updates.revoke(factories.log(cast.team_a, cast.ana, sentence="A slip."), by=cast.ana, via="page")
     removals.remove(factories.make_team(cast.cohort, name="Added twice"), by=cast.vlad, via="page")
+    publications.publish(cast.cohort, by=cast.vlad, via="page")
+    publications.agree(cast.cohort, by=cast.ana, via="page")
     invitations.invite("friend@example.org", by=cast.vlad, role="member", team=cast.team_a, via="page")
     User.objects.filter(pk__in=[cast.ana.pk, cast.ioana.pk, cast.vlad.pk]).update(is_demo=True)
     Cohort.objects.filter(pk=cast.cohort.pk).update(is_demo=True)
@@ -169,6 +171,18 @@ def _manager(cast: Cast) -> list[Place]:
         Place(cast.vlad, f"{edition}/teams"),
         Place(cast.vlad, f"{edition}/deleted"),
         Place(cast.vlad, f"{edition}/invitations"),
+        Place(cast.vlad, f"{edition}/people"),
+        Place(cast.vlad, f"{edition}/people?q=nobody"),
+        Place(cast.vlad, f"/people/{cast.ana.pk}"),
+        Place(cast.vlad, f"/people/{cast.ana.pk}/deactivation"),
+        Place(cast.vlad, f"{edition}/publication"),
+        Place(cast.vlad, "/search?q=a"),
+        Place(cast.vlad, "/search?q=pop"),
+        Place(cast.vlad, "/search?q=zzz"),
+        Place(cast.vlad, "/search", _palette),
+        Place(None, f"/public/{cast.cohort.slug}"),
+        Place(cast.ana, "/public-names"),
+        Place(cast.ana, f"/people/{cast.ana.pk}"),
         Place(cast.vlad, f"{edition}/messages"),
         Place(cast.vlad, f"{edition}/messages?show=planned"),
         Place(cast.vlad, f"{edition}/messages/{letter.pk}"),
@@ -183,6 +197,12 @@ def _manager(cast: Cast) -> list[Place]:
               "&start=2027-01-18&zone=Europe/Bucharest"),
         Place(factories.make_manager(cast.programme), f"{edition}/board?theme=nonsense"),
     ]  # fmt: skip
+
+
+def _palette(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    page.keyboard.type("pop")
+    page.get_by_role("option", name="Ana Pop").wait_for()
 
 
 def _behind_links(cast: Cast) -> list[Place]:

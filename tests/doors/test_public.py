@@ -158,7 +158,7 @@ def test_a_manager_sees_it_first_publishes_and_takes_it_back(cast: Cast) -> None
     assert "Not public" in preview and "Bicla Noastră" in preview
     assert "The page is public." in text_of(done)
     assert f'action="{MANAGE}/withdrawal"' in done.content.decode()
-    assert "already" in text_of(client.post(MANAGE, {"findable": "no"}, follow=True))
+    assert "search engines is saved" in text_of(client.post(MANAGE, {"findable": "yes"}, follow=True))
     back = client.post(f"{MANAGE}/withdrawal", follow=True)
     assert "The page is not public any more." in text_of(back)
     assert Client().get(PAGE).status_code == 404

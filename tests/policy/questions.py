@@ -62,6 +62,7 @@ PK = {
 # What shows that a row is in a list.
 MARKS = {
     "api-cohort-list": lambda place: f'"slug":"{place.cohort.slug}"',
+    "api-person-list": lambda place: f'"id":{place.person.pk},',
     "api-team-list": lambda place: f'"slug":"{place.team.slug}"',
     "api-update-list": lambda place: place.update.sentence,
     "api-team-milestone-list": lambda place: f'"id":{place.asked.pk},',

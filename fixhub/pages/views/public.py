@@ -52,15 +52,7 @@ def publication(request: HttpRequest, cohort: str) -> HttpResponse:
     """GET shows what everybody would read, POST publishes it."""
     edition = _managed(request, cohort)
     if request.method == "POST":
-        findable = {"yes": True, "no": False}.get(request.POST.get("findable", ""))
-        undo = reverse("publication_withdrawal", args=[edition.slug])
-        _attempt(
-            request,
-            lambda: publications.publish(edition, by=request.user, findable=findable, via="page"),
-            _("The page is public."),
-            undo,
-        )
-        return redirect("publication", edition.slug)
+        return _published(request, edition)
     context = _context(edition, request) | {
         "published": edition.publications.now().first(),
         "address": settings.SITE_URL + reverse("public", args=[edition.slug]),
@@ -72,13 +64,25 @@ def publication(request: HttpRequest, cohort: str) -> HttpResponse:
 @require_POST
 def withdrawal(request: HttpRequest, cohort: str) -> HttpResponse:
     edition = _managed(request, cohort)
-    undo = reverse("publication", args=[edition.slug])
-    _attempt(
-        request,
-        lambda: publications.withdraw(edition, by=request.user, via="page"),
-        _("The page is not public any more."),
-        undo,
-    )
+    try:
+        publications.withdraw(edition, by=request.user, via="page")
+    except Refused as no:
+        messages.error(request, str(no.reason))
+    else:
+        undo = reverse("publication", args=[edition.slug])
+        saved(request, _("The page is not public any more."), undo_url=undo)
+    return redirect("publication", edition.slug)
+
+
+def _published(request: HttpRequest, edition: Cohort) -> HttpResponse:
+    findable = {"yes": True, "no": False}.get(request.POST.get("findable", ""))
+    was_public = edition.publications.now().exists()
+    publications.publish(edition, by=request.user, findable=findable, via="page")
+    if was_public:
+        saved(request, _("Your answer about search engines is saved."))
+    else:
+        undo = reverse("publication_withdrawal", args=[edition.slug])
+        saved(request, _("The page is public."), undo_url=undo)
     return redirect("publication", edition.slug)
 
 
@@ -89,12 +93,3 @@ def _managed(request: HttpRequest, slug: str) -> Cohort:
 def _context(cohort: Cohort, request: HttpRequest) -> dict[str, Any]:
     edition = public.read(cohort, request.GET.get("page"))
     return {"cohort": cohort, "edition": edition, "languages": LANGUAGES}
-
-
-def _attempt(request: HttpRequest, act: Any, sentence: str, undo_url: str) -> None:
-    try:
-        act()
-    except Refused as no:
-        messages.error(request, str(no.reason))
-    else:
-        saved(request, sentence, undo_url=undo_url)

@@ -28,11 +28,12 @@ def test_published_withdrawn_and_published_again_are_three_facts(cast: Cast, clo
 
 def test_another_answer_about_search_engines_takes_the_place_of_the_first(cast: Cast) -> None:
     publications.publish(cast.cohort, by=cast.vlad, via="page")
-    publications.publish(cast.cohort, by=cast.vlad, findable=True, via="page")
+    changed = publications.publish(cast.cohort, by=cast.vlad, findable=True, via="page")
+    same = publications.publish(cast.cohort, by=cast.vlad, findable=True, via="page")
 
-    assert cast.cohort.publications.unended().get().findable
-    with pytest.raises(Refused, match="already"):
-        publications.publish(cast.cohort, by=cast.vlad, findable=True, via="page")
+    assert cast.cohort.publications.unended().get() == changed == same
+    assert changed.findable
+    assert Event.objects.filter(verb="cohort.published").count() == 2
 
 
 @pytest.mark.parametrize("who", ["ana", "ioana", "ela"])

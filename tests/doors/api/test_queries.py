@@ -28,6 +28,7 @@ LISTS = {
     "cohort-roles": 1,
     "events": 3,
     "letters": 1,
+    "people": 1,
     "cohorts/fix-2027/report": 8,
 }
 
