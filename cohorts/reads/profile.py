@@ -66,6 +66,15 @@ def logged(person: User, user: Any) -> QuerySet[Update]:
     return written.select_related("team__cohort", "team_milestone__milestone__current").newest_first()
 
 
+def asking(person: User, user: Any) -> Cohort | None:
+    """The running edition the reader manages in which somebody who never signed in has a place."""
+    if person.claimed_at or person.deactivated_at:
+        return None
+    places = person.memberships.now().values("team__cohort")
+    editions = Cohort.objects.managed_by(user).filter(pk__in=places)
+    return editions.running().order_by("-pk").first()  # type: ignore[attr-defined]
+
+
 def troubles(person: User, user: Any) -> list[Trouble]:
     """By edition that the reader manages: letters that did not arrive."""
     lost = Letter.objects.undelivered().filter(person=person).exclude(cohort_id=None)

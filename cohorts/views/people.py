@@ -57,6 +57,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "stays": profile.stays(person, user),
         "page": written.get_page(request.GET.get("page")),
         "troubles": profile.troubles(person, user) if managed else [],
+        "asking": profile.asking(person, user) if managed else None,
         "may_close": rules.can_close_account(user, person),
     }
     return render(request, "cohorts/person.html", context)

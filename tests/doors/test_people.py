@@ -142,6 +142,15 @@ def test_managers_read_that_letters_do_not_arrive(cast: Cast, clock: Clock) -> N
     assert "did not arrive" not in text_of(as_(cast.ana).get(page_of(cast.ana)))
 
 
+def test_who_never_came_can_be_invited_from_the_page(cast: Cast) -> None:
+    never = factories.add_member(cast.team_a, factories.make_user("Nou", claimed_at=None))
+    invite = 'href="/cohorts/fix-2027/invitations"'
+
+    assert invite in as_(cast.vlad).get(page_of(never)).content.decode()
+    for seer, seen in ((cast.vlad, cast.ana), (cast.ioana, never)):
+        assert invite not in as_(seer).get(page_of(seen)).content.decode()
+
+
 def test_a_manager_closes_an_account_and_undoes_it_from_the_message(cast: Cast) -> None:
     client = as_(cast.vlad)
     page = client.post(f"{page_of(cast.ana)}/deactivation", follow=True)
