@@ -69,6 +69,11 @@ class Plan:
     def ends_on(self) -> date:
         return max(phase.ends for phase in self.phases if phase.kind == "run")
 
+    @property
+    def last_day(self) -> date:
+        """The end of the last phase, that of the follow-up included."""
+        return max(phase.ends for phase in self.phases)
+
 
 def keys() -> list[str]:
     """The blueprints that can be launched."""
@@ -88,12 +93,17 @@ def read(key: str) -> dict[str, Any]:
 
 def draft(key: str, *, name: str, start: date, zone: str | None = None) -> Plan:
     """Every date of a blueprint from a kick-off Monday, in a zone (IANA name)."""
-    data, name = read(key), visible(name)
+    return dated(read(key), name=name, start=start, zone=zone)
+
+
+def dated(data: dict[str, Any], *, name: str, start: date, zone: str | None = None) -> Plan:
+    """The same from a blueprint's content, wherever it was read."""
+    name = visible(name)
     zone = _checked(name, start, zone or data["zone"])
     return Plan(
-        blueprint=key,
+        blueprint=data["key"],
         name=name,
-        slug=slugify(name)[:50].strip("-") or key,
+        slug=slugify(name)[:50].strip("-") or data["key"],
         zone=zone,
         country=data["country"],
         kickoff=start,

@@ -14,6 +14,7 @@ from rest_framework import serializers
 from cohorts.actions.milestones import FILES, LINK_LENGTH, LINKS, TEXT_LENGTH
 from cohorts.actions.updates import COUNT_MAX, SENTENCE_LENGTH
 from cohorts.models import Cohort, Invitation, Membership, Submission, Team, TeamMilestone, Update
+from cohorts.plan_edits import MOST_MILESTONES, TITLE_LENGTH
 from fixhub.accounts.models import User
 from fixhub.files.models import File
 
@@ -34,12 +35,37 @@ class CohortOut(serializers.ModelSerializer):
         fields = ["slug", "name", "programme", "zone", "kickoff", "ends_on"]
 
 
+class TitlesIn(serializers.Serializer):
+    """A name in one or more of the languages."""
+
+    en = serializers.CharField(max_length=TITLE_LENGTH, required=False, allow_blank=True)
+    ro = serializers.CharField(max_length=TITLE_LENGTH, required=False, allow_blank=True)
+    hu = serializers.CharField(max_length=TITLE_LENGTH, required=False, allow_blank=True)
+
+
+class PlanEditIn(serializers.Serializer):
+    """A milestone of the blueprint changed or left out, or one of one's own."""
+
+    key = serializers.SlugField(max_length=40, required=False, help_text="Left out: a new milestone.")
+    titles = TitlesIn(required=False)
+    day = serializers.DateField(
+        required=False, help_text="Moved to the next working day. Left out: as in the blueprint."
+    )
+    keep = serializers.BooleanField(required=False, default=True, help_text="False leaves it out.")
+
+
 class LaunchIn(serializers.Serializer):
     programme = serializers.SlugField(max_length=60)
     blueprint = serializers.SlugField(max_length=60)
     name = serializers.CharField(max_length=200)
     start = serializers.DateField(help_text="A Monday.")
     zone = serializers.CharField(max_length=64, required=False, help_text="IANA name.")
+    milestones = serializers.ListField(
+        child=PlanEditIn(),
+        required=False,
+        max_length=MOST_MILESTONES,
+        help_text="What differs from the blueprint; a milestone that is not named stays as it is.",
+    )
 
 
 class TeamOut(serializers.ModelSerializer):

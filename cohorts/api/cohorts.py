@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cohorts import blueprint
+from cohorts import blueprint, plan_edits
 from cohorts.actions import cohorts, invitations, teams
 from cohorts.api.asking import body
 from cohorts.models import Cohort, Programme
@@ -30,10 +31,10 @@ class Cohorts(Things):
 
     @extend_schema(request=LaunchIn, responses={201: CohortOut})
     def create(self, request: Request) -> Response:
-        """Launch an edition from a blueprint."""
+        """Launch an edition from a blueprint, with what is to differ from it."""
         given = body(request, LaunchIn)
-        programme = _managed(request.user, given.pop("programme"))
-        plan = blueprint.draft(given.pop("blueprint"), **given)
+        programme, edits = _managed(request.user, given.pop("programme")), given.pop("milestones", [])
+        plan = _edited(blueprint.draft(given.pop("blueprint"), **given), edits)
         cohort = cohorts.launch(plan, by=request.user, programme=programme, via="api")
         return Response(CohortOut(cohort).data, status=status.HTTP_201_CREATED)
 
@@ -51,6 +52,17 @@ class Cohorts(Things):
         cohort, given = self.get_object(), body(request, InvitationIn)
         invitation = invitations.invite(by=request.user, cohort=cohort, via="api", **given)
         return Response(InvitationOut(invitation).data, status=status.HTTP_201_CREATED)
+
+
+def _edited(plan: blueprint.Plan, edits: list[dict[str, Any]]) -> blueprint.Plan:
+    """The plan with every edit, or 400 with each that cannot be."""
+    done = plan_edits.edited(plan, [plan_edits.Edit(**edit) for edit in edits])
+    if done.problems:
+        errors: list[dict[str, list[str]]] = [{} for _ in edits]
+        for problem in done.problems:
+            errors[problem.place].setdefault(problem.field, []).append(problem.sentence)
+        raise ValidationError({"milestones": errors})
+    return done.plan
 
 
 def _managed(person: Any, slug: str) -> Programme:

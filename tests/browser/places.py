@@ -195,6 +195,8 @@ def _manager(cast: Cast) -> list[Place]:
         Place(beginner, "/cohorts/launch"),
         Place(cast.vlad, "/cohorts/launch?programme=fix&blueprint=fix-10-month&name=FIX+2028"
               "&start=2027-01-18&zone=Europe/Bucharest"),
+        Place(cast.vlad, "/cohorts/launch?programme=fix&blueprint=fix-10-month&name=FIX+2028"
+              "&start=2027-01-18&zone=Europe/Bucharest", _wrong_row),
         Place(factories.make_manager(cast.programme), f"{edition}/board?theme=nonsense"),
     ]  # fmt: skip
 
@@ -203,6 +205,12 @@ def _palette(page: Page) -> None:
     page.keyboard.press("Control+k")
     page.keyboard.type("pop")
     page.get_by_role("option", name="Ana Pop").wait_for()
+
+
+def _wrong_row(page: Page) -> None:
+    page.locator("summary", has_text="Evidence log").click()
+    page.locator("#d-m03 input[type=date]").fill("2027-01-02")
+    send(page, "Add a milestone")
 
 
 def _behind_links(cast: Cast) -> list[Place]:

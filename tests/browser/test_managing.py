@@ -20,6 +20,7 @@ from tests.browser.doing import (
     sees,
     sees_not,
     titled,
+    unfold,
 )
 from tests.conftest import Cast, Clock
 
@@ -41,6 +42,32 @@ def test_launch_shows_every_date_first(open_as: Open, cast: Cast) -> None:
     page.goto("/")
     titled(page, "Editions")
     sees(page, "FIX 2028", "FIX 2027")
+
+
+def test_a_plan_is_changed_before_it_is_launched(open_as: Open, cast: Cast) -> None:
+    page = open_as(cast.vlad, "/cohorts/launch", DESKTOP)
+    fill(page, name="FIX 2028", start="2027-01-18")
+    press(page, "Show the dates")
+
+    unfold(page, "Evidence log")
+    row = page.locator("#d-m03")
+    row.get_by_label("Name in English").fill("Ten talks")
+    row.get_by_label("Day").fill("2027-01-02")
+    unfold(page, "Pilot plan and budget use")
+    page.locator("#d-m07").get_by_label("In the plan").uncheck()
+    press(page, "Launch FIX 2028")
+    sees(page, "There is a problem", "That is before the kick-off", "left out; tick")
+
+    row.get_by_label("Day").fill("2027-04-30")
+    press(page, "Add a milestone")
+    sees(page, "Ten talks", "moved from Fri 30 Apr: Good Friday")
+    new = page.get_by_role("group", name="New milestone")
+    new.get_by_label("Name in Hungarian").fill("Nyílt nap")
+    new.get_by_label("Day").fill("2027-05-24")
+    press(page, "Check again")
+    sees(page, "Nyílt nap", "Mon 24 May", "6 phases, 13 milestones")
+    press(page, "Launch FIX 2028")
+    sees(page, "“FIX 2028” is launched.")
 
 
 def test_teams_and_invitations(open_as: Open, work: Work, cast: Cast) -> None:

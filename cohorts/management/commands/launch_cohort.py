@@ -3,12 +3,13 @@
 import json
 from argparse import ArgumentParser
 from datetime import UTC, date
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from cohorts import blueprint
+from cohorts import blueprint, blueprint_files, plan_edits
 from cohorts.actions import cohorts, programmes
 from cohorts.models import Cohort, Milestone, Programme
 from fixhub import clock
@@ -21,7 +22,9 @@ class Command(BaseCommand):
     help = "Launch a cohort from a blueprint; prints every date, on the local wall clock and in UTC."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--blueprint", required=True, help=f"one of: {', '.join(blueprint.keys())}")
+        source = parser.add_mutually_exclusive_group(required=True)
+        source.add_argument("--blueprint", help=f"one of: {', '.join(blueprint.keys())}")
+        source.add_argument("--plan", metavar="FILE.yaml", type=Path, help="a blueprint edited by hand")
         parser.add_argument("--name", required=True, help='such as "FIX 2027"')
         parser.add_argument("--start", required=True, help="the kick-off, a Monday: 2027-01-18")
         parser.add_argument("--programme", default="", help="its short name; not needed when there is one")
@@ -43,7 +46,10 @@ class Command(BaseCommand):
     @transaction.atomic
     def _launch(self, options: dict[str, Any]) -> tuple[Cohort, bool]:
         start = _day(options["start"])
-        plan = blueprint.draft(options["blueprint"], name=options["name"], start=start, zone=options["zone"])
+        path = options["plan"]
+        data = blueprint_files.read(path) if path else blueprint.read(options["blueprint"])
+        plan = blueprint.dated(data, name=options["name"], start=start, zone=options["zone"])
+        plan_edits.require_sound(plan)
         programme, made = _programme(options["programme"], plan)
         return cohorts.launch(plan, by=None, programme=programme, via="command"), made
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.blueprint import Plan, draft, keys, read
@@ -12,6 +13,7 @@ from cohorts.models import Programme
 from cohorts.models.milestone import in_language
 from fixhub import clock
 from fixhub.pages.launch import zones
+from fixhub.pages.launch.rows import Rows
 from fixhub.refused import Refused
 from fixhub.web.forms import PlainForm
 from fixhub.web.widgets import Day
@@ -20,7 +22,7 @@ MONDAY = 0
 
 
 class LaunchForm(PlainForm):
-    """The same fields show the dates (GET) and launch (POST). A valid form has its `plan`."""
+    """The same fields show the dates (GET) and launch (POST). A valid form has its `rows`."""
 
     programme = forms.ModelChoiceField(
         Programme.objects.none(), label=_("Programme"), to_field_name="slug", empty_label=None
@@ -30,10 +32,13 @@ class LaunchForm(PlainForm):
     start = forms.DateField(label=_("Start, a Monday"), widget=Day)
     zone = forms.ChoiceField(label=_("Time zone"))
 
-    plan: Plan | None = None
+    rows: Rows | None = None
 
-    def __init__(self, *args: Any, programmes: QuerySet[Programme], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, programmes: QuerySet[Programme], rows: QueryDict | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.posted_rows = rows
         self.fields["programme"].queryset = programmes  # type: ignore[attr-defined]
         self.fields["blueprint"].choices = _blueprints()  # type: ignore[attr-defined]
         self.fields["zone"].choices = zones.choices(p.zone for p in programmes)  # type: ignore[attr-defined]
@@ -50,6 +55,20 @@ class LaunchForm(PlainForm):
         chosen: Programme | None = getattr(self, "cleaned_data", {}).get("programme")
         return chosen or self._first
 
+    @property
+    def plan(self) -> Plan | None:
+        return self.rows.plan if self.rows else None
+
+    @property
+    def shown(self) -> str:
+        """What the dates come from; a page that shows them says it, and the launch compares."""
+        return " ".join(str(self.cleaned_data[name]) for name in ("blueprint", "start", "zone"))
+
+    @property
+    def further_fields(self) -> list[Any]:
+        """The controls of the rows, for the summary of what is wrong."""
+        return [field for row in self.rows.used for field in row] if self.rows else []
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors:
@@ -59,7 +78,10 @@ class LaunchForm(PlainForm):
     def _date(self, cleaned: dict[str, Any]) -> None:
         start = cleaned["start"]
         try:
-            self.plan = draft(cleaned["blueprint"], name=cleaned["name"], start=start, zone=cleaned["zone"])
+            base = draft(cleaned["blueprint"], name=cleaned["name"], start=start, zone=cleaned["zone"])
+            self.rows = Rows(base, self.posted_rows)
+            if not self.rows.can_be_launched:
+                self.add_error(None, _("The plan cannot be launched yet: look at its rows below."))
         except Refused as no:
             self.add_error("start" if start.weekday() != MONDAY else None, str(no.reason))
 

@@ -1,6 +1,6 @@
 """The months of a dated plan: what is due in each, what was moved and why, breaks and clock changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from cohorts import holiday_names
 from cohorts.blueprint import Plan, PlannedBreak, PlannedMilestone
 from cohorts.models.milestone import in_language
 from fixhub import clock
+from fixhub.pages.launch.rows import RowForm
 from fixhub.web import dates
 
 ONE_DAY = timedelta(days=1)
@@ -32,6 +33,7 @@ class Row:
     gate: bool
     moved: str
     why: str
+    form: RowForm | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,13 @@ class Month:
     intro: str
     rows: list[Row]
     notes: list[Note]
+
+
+def with_forms(months: list[Month], forms: dict[str, RowForm]) -> list[Month]:
+    """The same with the form of each row."""
+    return [
+        replace(month, rows=[replace(row, form=forms.get(row.key)) for row in month.rows]) for month in months
+    ]
 
 
 def months(plan: Plan) -> list[Month]:

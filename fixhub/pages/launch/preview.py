@@ -11,7 +11,8 @@ from cohorts.models.milestone import in_language
 from fixhub.pages.launch import chart, checks, zones
 from fixhub.pages.launch.chart import Chart
 from fixhub.pages.launch.checks import Check
-from fixhub.pages.launch.months import Month, after, months, span
+from fixhub.pages.launch.months import Month, after, months, span, with_forms
+from fixhub.pages.launch.rows import RowForm
 from fixhub.web import dates
 
 # Any other year than the one asked about: makes a date carry its year.
@@ -36,14 +37,14 @@ class Preview:
     moments: list[tuple[str, str]]
 
 
-def of(plan: Plan) -> Preview:
-    """The plan as the launch page shows it, in the active language."""
+def of(plan: Plan, forms: dict[str, RowForm] | None = None) -> Preview:
+    """The plan as the launch page shows it, in the active language; `forms` change its rows, by key."""
     return Preview(
         plan=plan,
         summary=_summary(plan),
         city=zones.city(plan.zone),
         chart=chart.of(plan),
-        months=[*months(plan), *after(plan)],
+        months=with_forms([*months(plan), *after(plan)], forms or {}),
         phases=[
             PhaseLine(in_language(phase.titles), span(phase.starts, phase.ends, plan))
             for phase in plan.phases

@@ -147,3 +147,47 @@ def test_a_manager_of_one_programme_does_not_see_another_s(cast: Cast, ask: Ask)
     make_cohort(cast.foreign_cohort.programme, name="Elsewhere 2028")
 
     assert ask(cast.vlad).get("/api/v1/cohorts/elsewhere-2028").status_code == 404
+
+
+def test_a_launch_takes_what_is_to_differ(cast: Cast, ask: Ask) -> None:
+    edits = [
+        {"key": "m01", "titles": {"en": "Charter"}, "day": "2028-02-05"},
+        {"key": "m07", "keep": False},
+        {"titles": {"hu": "Nyílt nap"}, "day": "2028-05-22"},
+    ]
+
+    answer = ask(cast.vlad).post("/api/v1/cohorts", {**LAUNCH, "milestones": edits})
+
+    launched = Cohort.objects.get(slug=answer.json()["slug"])
+    rows = {m.key: m.current for m in launched.milestones.select_related("current")}
+    assert len(rows) == 15
+    assert "m07" not in rows
+    assert rows["m01"] and (rows["m01"].titles, str(rows["m01"].due_day)) == ({"en": "Charter"}, "2028-02-07")
+    assert rows["m13"] and rows["m13"].titles == {"hu": "Nyílt nap"}
+
+
+@pytest.mark.parametrize(
+    ("edit", "pointer"),
+    [
+        ({"key": "m01", "day": "2020-01-01"}, "#/milestones/1/day"),
+        ({"key": "m99", "keep": False}, "#/milestones/1/key"),
+        ({"titles": {"en": "Fair"}}, "#/milestones/1/day"),
+        ({"day": "2028-05-22"}, "#/milestones/1/titles"),
+        ({"key": "m01", "titles": {"en": "x" * 121}}, "#/milestones/1/titles/en"),
+        ({"key": "m01", "day": "soon"}, "#/milestones/1/day"),
+    ],
+)
+def test_an_edit_that_cannot_be_is_named(cast: Cast, ask: Ask, edit: dict[str, Any], pointer: str) -> None:
+    given = {**LAUNCH, "milestones": [{"key": "m02", "keep": False}, edit]}
+
+    answer = ask(cast.vlad).post("/api/v1/cohorts", given)
+
+    assert answer.status_code == 400
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+    assert Cohort.objects.count() == 2
+
+
+def test_forty_edits_are_the_most(cast: Cast, ask: Ask) -> None:
+    edits = [{"titles": {"en": f"Extra {n}"}, "day": "2028-05-22"} for n in range(41)]
+
+    assert ask(cast.vlad).post("/api/v1/cohorts", {**LAUNCH, "milestones": edits}).status_code == 400
