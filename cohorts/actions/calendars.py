@@ -4,7 +4,7 @@ import secrets
 from hashlib import sha256
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cohorts.models import CalendarFeed, Cohort
@@ -19,16 +19,11 @@ def make(*, by: Any, cohort: Cohort | None = None, via: str) -> tuple[CalendarFe
     """A new feed of one's own and its token, which is told this once; the one before ends."""
     if cohort and not Cohort.objects.visible_to(by).filter(pk=cohort.pk).exists():
         raise Refused(_("Choose an edition you are in."))
+    # Of two that are made at once the later one stands.
     accounts.hold(by)
     CalendarFeed.objects.standing().filter(user=by, cohort=cohort).update(revoked_at=clock.now())
     token = secrets.token_urlsafe(32)
-    try:
-        with transaction.atomic():
-            feed = CalendarFeed.objects.create(
-                user=by, cohort=cohort, token_hash=digest(token), made_at=clock.now()
-            )
-    except IntegrityError:
-        raise Refused(_("This address was made a moment ago.")) from None
+    feed = CalendarFeed.objects.create(user=by, cohort=cohort, token_hash=digest(token), made_at=clock.now())
     _record("calendar.made", feed, by=by, via=via)
     return feed, token
 

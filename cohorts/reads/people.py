@@ -27,6 +27,11 @@ class People:
         """Whether somebody is of the team itself."""
         return any(one.pk == user.pk for one in self.participants)
 
+    def leads_or_mentors(self, user: Any) -> bool:
+        """Whether somebody plans the team's mentoring."""
+        roles = {m.role for m in self.memberships if m.user_id == user.pk}
+        return bool(roles & {Membership.Role.LEAD, Membership.Role.MENTOR})
+
 
 def of_team(team: Team) -> People:
     found = team.memberships.now().select_related("user").order_by("user__sort_key", "pk")

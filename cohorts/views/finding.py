@@ -13,7 +13,7 @@ def cohort_of(user: Any, slug: str) -> Cohort:
 
 def team_of(user: Any, cohort: str, team: str) -> Team:
     """A team of an edition the person is in; the inside is asked where it is shown."""
-    seen = Team.objects.visible_to(user).select_related("cohort")
+    seen = Team.objects.visible_to(user).select_related("cohort", "challenge")
     return get_object_or_404(seen, cohort__slug=cohort, slug=team)
 
 

@@ -42,6 +42,8 @@ def entries(request: HttpRequest) -> list[Entry]:
     places = _participant(own) if own else []
     if mentors:
         places += _mentor()
+    if places and not edition:
+        places += [Entry(_("Meetings"), reverse("own_meetings"), "calendar")]
     if edition:
         places += _overseer(edition, desk=edition.managed and not mentors)
     return _marked(places or _beginner(user), request.path) + _menu(
@@ -74,6 +76,7 @@ def _overseer(edition: Any, *, desk: bool) -> list[Entry]:
         *([Entry(_("Desk"), reverse("desk"), "eye")] if desk else []),
         *([Entry(_("Messages"), reverse("messages", args=here), "mail")] if edition.managed else []),
         Entry(_("Report"), reverse("report", args=here), "file-text"),
+        Entry(_("Meetings"), reverse("meetings", args=here), "calendar"),
     ]
 
 

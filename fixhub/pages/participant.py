@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.forms import UpdateForm
-from cohorts.models import CohortState, Membership, Submission, Team, Update
-from cohorts.reads import feed, journey, obligations, people, status
+from cohorts.models import CohortState, Meeting, Membership, Submission, Team, Update
+from cohorts.reads import appointments, feed, journey, meetings, obligations, people, status
 from cohorts.reads.obligations import Row
 from fixhub import clock
 from mentoring.models import Review
@@ -32,6 +32,7 @@ class Home:
     week: list[Update]
     feedback: Review | None
     journey: journey.Journey | None
+    meeting: Meeting | None
 
     @property
     def step(self) -> Row | None:
@@ -45,6 +46,11 @@ class Home:
         asked = [row.obligation for row in self.rows if row.rank < obligations.DONE]
         about = self.step.obligation.milestone.key if self.step else ""
         return UpdateForm(asked=asked, initial={"about": about})
+
+    @property
+    def appointment(self) -> appointments.Appointment | None:
+        """The next meeting, in words."""
+        return next(iter(appointments.of([self.meeting])), None) if self.meeting else None
 
     @property
     def progress(self) -> obligations.Progress:
@@ -85,6 +91,7 @@ def home_of(team: Team, reader: Any, *, running: bool) -> Home:
         week=list(feed.since_monday(team)[:UPDATES_SHOWN]),
         feedback=_latest_feedback(team, reader),
         journey=journey.of(team.cohort),
+        meeting=meetings.next_of(reader, team) if running else None,
     )
 
 

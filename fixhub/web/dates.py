@@ -3,7 +3,7 @@
 Pages and letters both use this; whoever calls activates the language and the time zone first.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_time, get_timezone_location
@@ -77,6 +77,13 @@ def moment_short(value: datetime, *, today: date | None = None) -> str:
     return _joined(day_short(value, today=today), value)
 
 
+def span(starts: datetime, ends: datetime, *, today: date | None = None) -> str:
+    """ "Friday 12 June, 16:00–17:30"; over midnight both moments in full."""
+    if _local(starts) == _local(ends):
+        return _beside(day(starts, today=today), f"{clock(starts)}–{clock(ends)}")
+    return f"{moment(starts, today=today)} – {moment(ends, today=today)}"
+
+
 def exact(value: datetime) -> str:
     """ "12 Jun 2026, 16:05:09", to the second, for receipts."""
     return format_datetime(timezone.localtime(value), "medium", locale=locale())
@@ -132,7 +139,12 @@ def days_short(count: int) -> str:
 
 def zone_name() -> str:
     """The city whose wall clock is shown, such as "Bucharest"."""
-    return get_timezone_location(timezone.get_current_timezone(), locale=locale(), return_city=True)
+    return city(timezone.get_current_timezone())
+
+
+def city(zone: tzinfo) -> str:
+    """The city a time zone is known by, in the reader's language."""
+    return get_timezone_location(zone, locale=locale(), return_city=True)
 
 
 def _language() -> str:
@@ -163,7 +175,11 @@ def _skeleton(value: date, this_year: str, other_year: str, today: date | None) 
 
 def _joined(on: str, value: datetime) -> str:
     """A day and a clock put together the way the language does it."""
-    return str(locale().datetime_formats["medium"]).format(clock(value), on)
+    return _beside(on, clock(value))
+
+
+def _beside(on: str, clocks_: str) -> str:
+    return str(locale().datetime_formats["medium"]).format(clocks_, on)
 
 
 def _today_ago(value: date, present: datetime) -> str:

@@ -17,7 +17,7 @@ from fixhub.mail.models import Letter
 from mentoring.actions import reviews
 from tasks import rounds
 from tests import factories, uploads
-from tests.browser import mailbox
+from tests.browser import mailbox, together
 from tests.browser.doing import fill, press
 from tests.conftest import Cast, Clock
 
@@ -72,7 +72,14 @@ def furnish(cast: Cast, clock: Clock) -> dict[str, int]:
 
 def of_everybody(cast: Cast, clock: Clock) -> list[Place]:
     rows = furnish(cast, clock)
-    return [*_doors(cast), *_team(cast, rows), *_mentor(cast, rows), *_manager(cast), *_behind_links(cast)]
+    return [
+        *_doors(cast),
+        *_team(cast, rows),
+        *together.places(cast, clock, Place),
+        *_mentor(cast, rows),
+        *_manager(cast),
+        *_behind_links(cast),
+    ]
 
 
 def _doors(cast: Cast) -> list[Place]:

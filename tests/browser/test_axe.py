@@ -16,7 +16,15 @@ from tests.conftest import Cast, Clock
 pytestmark = pytest.mark.browser
 NARROW = {"viewport": {"width": 320, "height": 800}}
 # They answer with a file, or send on at once.
-NO_PAGE = {"file", "report_csv", "search_options", "account_request_login_code"}
+NO_PAGE = {
+    "calendar_feed",
+    "meeting_calendar",
+    "milestone_calendar",
+    "file",
+    "report_csv",
+    "search_options",
+    "account_request_login_code",
+}
 # What sticks out, where the window must move sideways to show it.
 TOO_WIDE = """() => {
   const { scrollWidth, clientWidth } = document.scrollingElement;

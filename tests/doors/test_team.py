@@ -174,4 +174,4 @@ def test_queries_are_the_same_for_three_and_for_ten_people(cast: Cast, where: st
         someone = factories.add_member(cast.team_a)
         factories.log(cast.team_a, someone)
 
-    assert queries_of(as_(cast.mihai), where) == few == 21
+    assert queries_of(as_(cast.mihai), where) == few == 24

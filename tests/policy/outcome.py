@@ -19,7 +19,7 @@ LETTERS = {"a": ALLOW, "h": HIDE, "d": DENY}
 # Allowed, and yet nothing of ours is written.
 QUIET = {"theme", "language", "name_consent_withdrawal"}
 # The form says no to a programme that is not the person's.
-BY_FORM = {"launch"}
+BY_FORM = {"launch", "meetings"}
 SIGN_IN = "/account/sign-in"
 READS = re.compile(r"\s*(SELECT|WITH|SAVEPOINT|RELEASE|ROLLBACK|EXPLAIN)\b", re.IGNORECASE)
 # What differs between two pages that say the same.

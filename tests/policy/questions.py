@@ -42,6 +42,12 @@ PK = {
     "advice": "submission",
     "comment_revocation": "together.comment",
     "comment_restoration": "together.gone_comment",
+    "meeting": "together.meeting",
+    "meeting_restoration": "together.gone_meeting",
+    "meeting_attendance": "together.held",
+    "challenge_revocation": "together.challenge",
+    "challenge_restoration": "together.gone_challenge",
+    "calendar_revocation": "together.feed",
     "invitation_revocation": "invitation",
     "file": "file",
     "message": "letter",
@@ -80,6 +86,9 @@ MARKS = {
     "api-cohort-role-list": lambda place: f'"id":{place.edition.role.pk},',
     "api-event-list": lambda place: f'"id":{place.edition.event.pk},',
     "api-letter-list": lambda place: place.letter.subject,
+    "meetings": lambda place: place.together.meeting.current.title,
+    "own_meetings": lambda place: place.together.meeting.current.title,
+    "challenges": lambda place: place.together.challenge.title,
     "messages": lambda place: place.letter.subject,
     "own_messages": lambda place: place.letter.subject,
     "people": lambda place: f'href="/people/{place.person.pk}"',
@@ -88,6 +97,13 @@ AN_UPDATE = {"state": "going", "sentence": "We met people."}
 A_MEMBER = {"email": "somebody@example.org", "role": "member"}
 A_VIEWER = {"email": "somebody@example.org", "role": "viewer"}
 A_LAUNCH = {"blueprint": "fix-10-month", "name": "FIX 2028", "start": "2028-01-17"}
+A_MEETING = {
+    "title": "Evening",
+    "day": "2027-02-11",
+    "start": "18:00",
+    "minutes": "90",
+    "zone": "Europe/Bucharest",
+}
 
 BODIES: dict[str, dict[str, Any]] = {
     "api-cohort-teams": {"name": "Noua"},
@@ -101,6 +117,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "updates": AN_UPDATE,
     "submission": {"text": "What we made."},
     "comments": {"text": "Is 1:10 fine?"},
+    "meetings": A_MEETING,
+    "meeting_revision": {**A_MEETING, "seen": 2},
+    "challenges": {"title_en": "Cool streets"},
+    "challenge_words": {"title_en": "Heat"},
+    "team_focus": {"theme": "Heat"},
     "review": {"verdict": "approve"},
     "advice": {"text": "Is this enough?"},
     "team_invitations": A_MEMBER,
@@ -139,9 +160,16 @@ def _value(endpoint: str, name: str, place: Place) -> Any:
         "team": place.team.slug,
         "key": place.asked.milestone.key,
         "name": place.file.name,
-        "token": place.link if endpoint == "link" else place.token,
+        "token": _token(endpoint, place),
+        "n": 2,
+        "challenge": place.together.challenge.slug,
     }
     return values[name]
+
+
+def _token(endpoint: str, place: Place) -> str:
+    tokens = {"link": place.link, "calendar_feed": place.together.feed_token}
+    return tokens.get(endpoint, place.token)
 
 
 def body(name: str, place: Place) -> dict[str, Any]:
@@ -154,5 +182,9 @@ def body(name: str, place: Place) -> dict[str, Any]:
         return {"person": place.letter.person_id, "role": "mentor"}
     if name == "api-team-files":
         return {"file": photo("we.jpg")}
+    if name == "meeting_attendance":
+        return {f"how-{place.together.lead.pk}": "on_site"}
+    if name == "meetings":
+        return {**A_MEETING, "whom": f"team:{place.team.slug}", "kind": "cohort", "form_key": form_key()}
     # The same key twice would be the same act: each form has its own.
     return {**BODIES.get(name, {}), "form_key": form_key()}

@@ -41,7 +41,7 @@ ROLES = (
 )  # fmt: skip
 NOWHERE: dict[str, Any] = {
     "pk": 10**9, "slug": "nowhere", "cohort": "nowhere", "team": "nobody", "key": "m00", "token": "x",
-    "name": "no.pdf",
+    "name": "no.pdf", "n": 99, "challenge": "nowhere",
 }  # fmt: skip
 INSIDERS = frozenset({"lead", "member", "mentor", "manager", "viewer", "cohort_manager"})
 NOT_OURS = {"django_session", "cache"}
@@ -172,7 +172,7 @@ def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozen
         letter=_letter(team, lead),
         job=actions.queue("import", by=manager, via="page", cohort_id=team.cohort_id),
         stopped_job=_stopped(team, manager, file),
-        together=together.of_team(team, lead),
+        together=together.of_team(team, lead, manager),
         edition=edition.of_team(team, lead, update),
         taken_back=taken_back.of_team(team, lead, manager),
         link=links.make("update", person_id=lead.pk, object_id=team.pk),

@@ -15,6 +15,7 @@ from tests.conftest import Cast, Clock
 
 PARTICIPANT = ["Home", "Milestones", "Team"]
 MENTOR = ["Desk", "My teams"]
+MEETINGS = ["Meetings"]
 
 
 def entries(user: Any, path: str = "/") -> list[nav.Entry]:
@@ -30,10 +31,10 @@ def labels(user: Any, path: str = "/") -> list[str]:
 @pytest.mark.parametrize(
     ("who", "shown"),
     [
-        ("ana", PARTICIPANT),
-        ("mihai", PARTICIPANT),
-        ("ioana", MENTOR),
-        ("vlad", ["Board", "Teams", "People", "Desk", "Messages", "Report"]),
+        ("ana", PARTICIPANT + MEETINGS),
+        ("mihai", PARTICIPANT + MEETINGS),
+        ("ioana", MENTOR + MEETINGS),
+        ("vlad", ["Board", "Teams", "People", "Desk", "Messages", "Report", "Meetings"]),
     ],
 )
 def test_each_role_has_its_entries(cast: Cast, who: str, shown: list[str]) -> None:
@@ -49,8 +50,8 @@ def test_roles_add_up_and_a_phone_holds_four(cast: Cast) -> None:
 
     found = entries(cast.mihai)
 
-    assert [entry.label for entry in found] == PARTICIPANT + MENTOR
-    assert [entry.tab for entry in found] == [True, True, True, True, False]
+    assert [entry.label for entry in found] == PARTICIPANT + MENTOR + MEETINGS
+    assert [entry.tab for entry in found] == [True, True, True, True, False, False]
 
 
 def test_a_viewer_has_no_desk(cast: Cast) -> None:
@@ -132,7 +133,7 @@ def test_the_bar_takes_two_queries_and_none_where_it_is_not_shown(cast: Cast, mo
         shown = [str(entry.label) for entry in bar if not entry.menu]
 
     assert (unasked, len(queries)) == (0, 2)
-    assert shown == [*MENTOR, "Board", "Teams", "People", "Messages", "Report"]
+    assert shown == [*MENTOR, "Board", "Teams", "People", "Messages", "Report", "Meetings"]
 
 
 def test_the_menu_leads_to_the_own_letters_and_for_managers_to_a_launch(cast: Cast) -> None:
@@ -155,4 +156,4 @@ def test_a_viewer_has_no_messages(cast: Cast) -> None:
     viewer = factories.make_user("Vera")
     CohortRole.objects.create(cohort=cast.cohort, user=viewer, role="viewer")
 
-    assert labels(viewer) == ["Board", "Teams", "People", "Report"]
+    assert labels(viewer) == ["Board", "Teams", "People", "Report", "Meetings"]
