@@ -30,6 +30,9 @@ class ReportFilters(serializers.Serializer):
         help_text="2027-06-09, 2027-06-09 09:00 (in the edition's zone) or ISO 8601; now, if empty.",
     )
     theme = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)
+    challenge = serializers.CharField(
+        max_length=60, required=False, default="", allow_blank=True, help_text="A challenge's slug."
+    )
     mentor = serializers.IntegerField(
         min_value=1, max_value=ID_MAX, required=False, default=None, help_text="A mentor's id."
     )

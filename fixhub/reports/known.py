@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from cohorts import facts
 from cohorts.models import Cohort, Membership, PolicyVersion, TeamState
+from cohorts.models.milestone import in_language
 from fixhub.reports import read
 from fixhub.reports.calendar import Calendar
 from fixhub.reports.rows import MilestoneRow, PersonRow, TeamRow, UpdateRow
@@ -21,7 +22,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What figures are made of; narrowed to a theme or a mentor it is the same, only smaller."""
+    """What figures are made of; narrowed to a theme, a challenge or a mentor it is the same, only smaller."""
 
     cohort: Cohort
     at: datetime
@@ -51,7 +52,12 @@ class Known:
                 found.setdefault(person.team, []).append(person)
         return found
 
-    def narrowed(self, *, theme: str = "", mentor: int | None = None) -> "Known":
+    def challenges(self) -> dict[str, str]:
+        """What some team works on, by its slug, in the reader's language."""
+        found = {team.challenge: team.challenge_titles for team in self.teams.values() if team.challenge}
+        return {slug: in_language(titles) for slug, titles in found.items()}
+
+    def narrowed(self, *, theme: str = "", mentor: int | None = None, challenge: str = "") -> "Known":
         """The same knowledge of some teams only."""
         mentored = {
             person.team for people in self.mentors().values() for person in people if person.user == mentor
@@ -59,7 +65,9 @@ class Known:
         kept = {
             pk: team
             for pk, team in self.teams.items()
-            if (not theme or team.theme == theme) and (mentor is None or pk in mentored)
+            if (not theme or team.theme == theme)
+            and (mentor is None or pk in mentored)
+            and (not challenge or team.challenge == challenge)
         }
         return self.only(kept)
 

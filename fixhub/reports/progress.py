@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from cohorts.models import Cohort
 from fixhub.reports import duties, indicators
@@ -30,6 +31,7 @@ class Report:
     cohort: Cohort
     as_of: datetime
     theme: str
+    challenge: str
     mentor: int | None
     running: bool
     results: tuple[Result, ...]
@@ -43,18 +45,19 @@ class Report:
         return next(result.figure for result in self.results if result.key == key)
 
 
-def progress(cohort: Cohort, *, as_of: datetime, theme: str = "", mentor: int | None = None) -> Report:
-    """The figures of a cohort, or of the teams of one theme or one mentor: 8 queries."""
-    return report_on(gather(cohort, as_of), theme=theme, mentor=mentor)
+def progress(cohort: Cohort, *, as_of: datetime, **chosen: Any) -> Report:
+    """The figures of a cohort, or of the teams of one theme, challenge or mentor: 8 queries."""
+    return report_on(gather(cohort, as_of), **chosen)
 
 
-def report_on(known: Known, *, theme: str = "", mentor: int | None = None) -> Report:
+def report_on(known: Known, *, theme: str = "", mentor: int | None = None, challenge: str = "") -> Report:
     """The same for whoever has gathered the facts already."""
-    known = known.narrowed(theme=theme, mentor=mentor)
+    known = known.narrowed(theme=theme, mentor=mentor, challenge=challenge)
     return Report(
         cohort=known.cohort,
         as_of=known.at,
         theme=theme,
+        challenge=challenge,
         mentor=mentor,
         running=known.running,
         results=indicators.all_of(known),

@@ -117,13 +117,16 @@ def teams(cohort: Cohort, at: datetime) -> dict[int, TeamRow]:
         .order_by("sort_key", "pk", "lived__starts", "lived__pk")
         .values_list(
             *("pk", "slug", "name", "theme", "ended__value", "recorded_at"),
+            *("challenge__slug", "challenge__titles", "challenge__revoked_at"),
             *("lived__state", "lived__starts", "lived__ends", "lived__end_recorded_at"),
         )
     )
     found: dict[int, TeamRow] = {}
-    for pk, slug, name, theme, outcome, recorded_at, *lived in rows:
+    for pk, slug, name, theme, outcome, recorded_at, asks, titles, gone, *lived in rows:
         earlier = found[pk].stays if pk in found else ()
-        found[pk] = TeamRow(pk, slug, name, theme, outcome, (*earlier, _stay(recorded_at, at, *lived)))
+        stays = (*earlier, _stay(recorded_at, at, *lived))
+        works_on = ("", {}) if asks is None or gone else (asks, titles)
+        found[pk] = TeamRow(pk, slug, name, theme, outcome, stays, *works_on)
     there = (team for team in found.values() if team.state != TeamState.State.REMOVED)
     return {team.pk: replace(team, stays=_without_removals(team.stays)) for team in there}
 

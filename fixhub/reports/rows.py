@@ -1,6 +1,6 @@
 """The rows that figures are made of, as plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cohorts.models import TeamState
@@ -24,6 +24,8 @@ class TeamRow:
     theme: str
     outcome: str | None
     stays: tuple[Stay, ...]
+    challenge: str = ""
+    challenge_titles: dict[str, str] = field(default_factory=dict)
 
     @property
     def state(self) -> str:

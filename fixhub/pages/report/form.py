@@ -23,7 +23,7 @@ class ReportForm(NarrowingForm):
         help_text=_("Empty means now. Like 2027-06-09 09:00."),
         widget=forms.TextInput(attrs={"class": "input short num", "autocomplete": "off"}),
     )
-    field_order = ["as_of", "theme", "mentor"]
+    field_order = ["as_of", "theme", "challenge", "mentor"]
 
     def __init__(self, *args: Any, known: Known, **given: Any) -> None:
         super().__init__(*args, known=known, **given)

@@ -27,7 +27,7 @@ def board(request: HttpRequest, cohort: str) -> HttpResponse:
     with timezone.override(edition.zone):
         known = gather(edition, clock.now())
         form = NarrowingForm(request.GET, known=known)
-        chosen = form.cleaned_data if form.is_valid() else {}
+        chosen = form.chosen if form.is_valid() else {}
         built = page.build(
             known.narrowed(**chosen),
             show=request.GET.get("show", page.ALL),

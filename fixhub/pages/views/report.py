@@ -32,8 +32,7 @@ def report(request: HttpRequest, cohort: str) -> HttpResponse:
         if not form.is_valid():
             context = {"cohort": edition, "form": form}
             return render(request, "pages/report.html", context, status=BAD_REQUEST)
-        chosen = {"theme": form.cleaned_data["theme"], "mentor": form.cleaned_data["mentor"]}
-        made = report_on(known, **chosen)
+        made = report_on(known, **form.chosen)
         return render(request, "pages/report.html", _context(edition, form, made, known))
 
 
@@ -49,7 +48,7 @@ def report_csv(request: HttpRequest, cohort: str) -> HttpResponse:
             return HttpResponse(
                 "\n".join(sentences), status=BAD_REQUEST, content_type="text/plain; charset=utf-8"
             )
-        made = report_on(known, theme=form.cleaned_data["theme"], mentor=form.cleaned_data["mentor"])
+        made = report_on(known, **form.chosen)
         answer = HttpResponse(sheet.write(as_rows(made)), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="{_name(edition, made.as_of)}"'
         return answer

@@ -28,8 +28,8 @@ def test_json_is_what_the_report_says(edition: Cast) -> None:
 
     assert found == as_data(progress(edition.cohort, as_of=clocks.now()))
     assert list(found) == [
-        "cohort", "as_of", "definitions", "theme", "mentor", "indicators", "milestones", "outcomes",
-        "attention", "teams",
+        "cohort", "as_of", "definitions", "theme", "challenge", "mentor", "indicators", "milestones",
+        "outcomes", "attention", "teams",
     ]  # fmt: skip
     assert found["indicators"]["completion"] == {
         "numerator": 1,

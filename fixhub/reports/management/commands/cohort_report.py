@@ -27,12 +27,14 @@ class Command(BaseCommand):
         parser.add_argument("cohort", help="its slug, or its name")
         parser.add_argument("--as-of", default="", help="2027-06-09, 2027-06-09 09:00 (local) or ISO 8601")
         parser.add_argument("--theme", default="")
+        parser.add_argument("--challenge", default="", help="its slug: the teams that work on it")
         parser.add_argument("--format", choices=["json", "csv", "text"], default="text")
 
     def handle(self, *args: Any, **given: Any) -> None:
         cohort = _named(given["cohort"])
         with timezone.override(cohort.zone):
-            report = progress(cohort, as_of=_instant(given["as_of"], cohort), theme=given["theme"])
+            chosen = {name: given[name] for name in ("theme", "challenge")}
+            report = progress(cohort, as_of=_instant(given["as_of"], cohort), **chosen)
             self.stdout.write(FORMS[given["format"]](report), ending="")
 
 
