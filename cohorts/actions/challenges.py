@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from cohorts import room, rules, slugs
+from cohorts import restoring, room, rules, slugs
 from cohorts.models import Challenge, Cohort, Team
 from fixhub import clock
 from fixhub.accounts.names import visible
@@ -95,6 +95,8 @@ def withdraw(challenge: Challenge, *, by: Any, via: str) -> Challenge:
 def restore(challenge: Challenge, *, by: Any, via: str) -> Challenge:
     """Bring a withdrawn challenge back, with the teams that work on it."""
     _require_manager(challenge.cohort, by)
+    if not challenge.is_standing:
+        restoring.require_recent(challenge.revoked_at)
     room.hold(challenge.cohort)
     if Challenge.objects.standing().filter(cohort=challenge.cohort_id).count() >= MOST:
         raise Refused(_("An edition has at most 50 challenges."))

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from cohorts import meeting_times, room, rules
+from cohorts import meeting_times, restoring, room, rules
 from cohorts.meeting_times import Times
 from cohorts.models import Cohort, Meeting, MeetingRevision, Team
 from fixhub import clock
@@ -141,6 +141,7 @@ def restore(meeting: Meeting, *, by: Any, via: str) -> Meeting:
     current = _take_turn(meeting)
     if not meeting.is_cancelled:
         raise Refused(_("This meeting is not cancelled."))
+    restoring.require_recent(meeting.revoked_at)
     _require_room(meeting)
     Meeting.objects.filter(pk=meeting.pk).update(revoked_at=None, revoked_by=None)
     meeting.refresh_from_db(fields=["revoked_at", "revoked_by"])

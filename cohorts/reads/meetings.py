@@ -40,7 +40,7 @@ def attendance(meeting: Meeting, users: Any) -> dict[int, Attendance]:
 
 def plannable(user: Any, cohort: Cohort) -> "QuerySet[Team]":
     """The teams a person may plan mentoring for: a manager all, a lead or mentor their own."""
-    teams = Team.objects.filter(cohort=cohort).by_name()
+    teams = Team.objects.standing().filter(cohort=cohort).by_name()
     if Cohort.objects.managed_by(user).filter(pk=cohort.pk).exists():
         return teams
     roles = [Membership.Role.LEAD, Membership.Role.MENTOR]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cohorts import rules
 from cohorts.actions import challenges
 from cohorts.challenge_forms import ChallengeForm, FocusForm, filled
-from cohorts.models import Challenge, Cohort
+from cohorts.models import Challenge, Cohort, Team
 from cohorts.reads.teams import lines
 from cohorts.views.acting import CONFLICT, attempt, undone
 from cohorts.views.finding import cohort_of, team_of
@@ -39,8 +39,13 @@ def of_cohort(request: HttpRequest, cohort: str) -> HttpResponse:
             undo = reverse("challenge_revocation", args=[added.pk])
             saved(request, _("“%(title)s” is added.") % {"title": added}, undo_url=undo)
             return redirect(added)
+    standing = Q(teams__in=Team.objects.standing())
     there = Challenge.objects.standing().filter(cohort=found).select_related("cohort").in_order()
-    context = {"cohort": found, "form": form, "challenges": there.annotate(size=Count("teams"))}
+    context = {
+        "cohort": found,
+        "form": form,
+        "challenges": there.annotate(size=Count("teams", filter=standing)),
+    }
     return render(request, "cohorts/challenges.html", context, status=_status(form))
 
 

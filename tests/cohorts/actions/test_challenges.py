@@ -8,7 +8,7 @@ from cohorts.actions import challenges, cohorts
 from cohorts.models import Challenge
 from fixhub.events.models import Event
 from fixhub.refused import Forbidden, Refused
-from tests.conftest import Cast
+from tests.conftest import Cast, Clock
 from tests.factories import make_challenge
 
 pytestmark = pytest.mark.both_engines
@@ -104,6 +104,21 @@ def test_a_team_takes_up_a_challenge_of_its_edition_alone(cast: Cast) -> None:
     cast.team_a.refresh_from_db()
     assert (cast.team_a.theme, cast.team_a.challenge) == ("Heat", own)
     assert Event.objects.get(verb="team.focused").data == {"challenge": own.pk, "before": None}
+
+
+def test_a_new_theme_is_found(cast: Cast) -> None:
+    challenges.take_up(cast.team_a, by=cast.vlad, theme="Țevi", challenge=None, via="page")
+
+    cast.team_a.refresh_from_db()
+    assert "tevi" in cast.team_a.search_key
+
+
+def test_what_was_withdrawn_comes_back_for_thirty_days(cast: Cast, clock: Clock) -> None:
+    gone = challenges.withdraw(make_challenge(cast.cohort, cast.vlad), by=cast.vlad, via="page")
+    clock.forward(days=31)
+
+    with pytest.raises(Refused, match="30 days"):
+        challenges.restore(gone, by=cast.vlad, via="page")
 
 
 def test_a_closed_edition_keeps_its_challenges(cast: Cast) -> None:
