@@ -1,7 +1,5 @@
 """The teams of an edition, and the page of one."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cohorts import invitation_forms, rules
 from cohorts.actions import teams
 from cohorts.forms import TeamForm
-from cohorts.models import Cohort, Team
+from cohorts.models import Cohort
 from cohorts.reads import appointments, feed, obligations, people, status
 from cohorts.reads.teams import lines
 from cohorts.views.acting import CONFLICT, attempt
@@ -50,12 +48,13 @@ def show(request: HttpRequest, cohort: str, team: str) -> HttpResponse:
     crew = people.of_team(found)
     rows = obligations.of_team(found)
     own, running = crew.includes(request.user), rules.is_running(found.cohort)
+    manages = rules.can_manage(request.user, found.cohort)
     context = {
         "team": found,
         "people": crew,
         "inside": rules.can_see_inside(request.user, found),
         "own": own,
-        "manages": rules.can_manage(request.user, found.cohort),
+        "manages": manages,
         "may_invite": bool(invitation_forms.for_team(request.user, found)),
         "running": running,
         "progress": obligations.progress(rows),
@@ -63,19 +62,10 @@ def show(request: HttpRequest, cohort: str, team: str) -> HttpResponse:
         "done": status.tasks([row for row in rows if row.rank == obligations.DONE], own=own),
         "page": Paginator(feed.of_team(found), UPDATES_SHOWN).get_page(1),
         "this_week": feed.since_monday(found).count(),
-        **_together(request, found, crew, running=running),
+        "appointments": appointments.around(request.user, found),
+        "plans": running and (manages or crew.leads_or_mentors(request.user)),
     }
     return render(request, "cohorts/team.html", context)
-
-
-def _together(request: HttpRequest, team: Team, crew: people.People, *, running: bool) -> dict[str, Any]:
-    """What the team works on and when it meets, with the ways in for who may change either."""
-    manages = running and rules.can_manage(request.user, team.cohort)
-    return {
-        "appointments": appointments.around(request.user, team),
-        "manages": manages,
-        "plans": manages or (running and crew.leads_or_mentors(request.user)),
-    }
 
 
 def _list(request: HttpRequest, cohort: Cohort, form: TeamForm | None) -> HttpResponse:
