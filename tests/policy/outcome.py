@@ -24,7 +24,7 @@ SIGN_IN = "/account/sign-in"
 READS = re.compile(r"\s*(SELECT|WITH|SAVEPOINT|RELEASE|ROLLBACK|EXPLAIN)\b", re.IGNORECASE)
 # What differs between two pages that say the same.
 TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
-MENU = re.compile(rb"<nav\b.*?</nav>", re.DOTALL)
+MENU = re.compile(rb'<nav\b.*?</nav>|<a class="menu-link.*?</a>', re.DOTALL)
 
 
 def of(endpoint: Endpoint, world: World, role: str, place: Place) -> str:
