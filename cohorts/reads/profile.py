@@ -72,7 +72,7 @@ def asking(person: User, user: Any) -> Cohort | None:
         return None
     places = person.memberships.now().values("team__cohort")
     editions = Cohort.objects.managed_by(user).filter(pk__in=places)
-    return editions.running().order_by("-pk").first()  # type: ignore[attr-defined]
+    return editions.running().order_by("-pk").first()
 
 
 def troubles(person: User, user: Any) -> list[Trouble]:
