@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from cohorts.api import cohorts, events, files, invitations, milestones, people, persons, plan, teams
 from fixhub.openapi import Docs, Schema
 from fixhub.pages import api as pages
-from fixhub.pages import api_jobs, api_letters
+from fixhub.pages import api_jobs, api_letters, api_notices
 from mentoring import api as mentoring
 
 router = SimpleRouter(trailing_slash=False)
@@ -33,6 +33,7 @@ router.register("cohort-roles", people.CohortRoles, basename="api-cohort-role")
 router.register("events", events.Events, basename="api-event")
 router.register("letters", api_letters.Letters, basename="api-letter")
 router.register("jobs", api_jobs.Jobs, basename="api-job")
+router.register("notices", api_notices.Notices, basename="api-notice")
 
 
 @extend_schema(exclude=True)

@@ -4,6 +4,7 @@ import logging
 
 from cohorts.models import Cohort
 from fixhub import clock
+from fixhub.events import notices as kept
 from fixhub.jobs import work
 from fixhub.jobs.models import Job
 from fixhub.mail import claims, outbox
@@ -54,8 +55,9 @@ def deliver() -> int:
 
 
 def housekeeping() -> None:
-    """Letters left behind by dead workers, events nobody heard of, and answers kept for their day."""
+    """Letters left behind by dead workers, events nobody heard of, and what is kept for a while only."""
     claims.recover()
     claims.expire()
     notices.sweep(limit=5000)
     once.forget()
+    kept.clean()

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from cohorts.models import Cohort, Invitation, Membership, Milestone, Submission
+from cohorts.models import Cohort, Comment, Invitation, Meeting, Membership, Milestone, Submission
+from cohorts.reads import meetings
 from fixhub.accounts.models import User
 from fixhub.events.models import Event, Notice
 from fixhub.jobs.models import Job
@@ -57,6 +58,23 @@ def team_and_managers(event: Event, there: Roster) -> list[User]:
 def who_asked_for_it(event: Event, there: Roster) -> list[User]:
     """A job's person: they left the page and do something else meanwhile."""
     return [job.by for job in Job.objects.filter(pk=event.subject_id).select_related("by")]
+
+
+def thread(event: Event, there: Roster) -> list[User]:
+    """The team and its mentors, and which managers talked here; not everybody who may read it."""
+    talk = Comment.objects.standing().filter(team_milestone=event.data.get("team_milestone"))
+    talked = set(talk.values_list("by", flat=True))
+    mentors = [m.user for m in there.mentors(event.team_id or 0)]
+    return [*team(event, there), *mentors, *(one for one in there.managers if one.pk in talked)]
+
+
+def invited(event: Event, there: Roster) -> Iterable[User]:
+    """Those a meeting is for, while it is ahead; a new wording alone is no news, nor is a command."""
+    meeting = Meeting.objects.with_parts().filter(pk=event.subject_id).first()
+    reworded = event.verb == "meeting.changed" and not event.data.get("moved")
+    if meeting is None or meeting.is_over or reworded or event.by_id is None:
+        return []
+    return meetings.expected(meeting)
 
 
 def write(event: Event, people: Iterable[User]) -> int:

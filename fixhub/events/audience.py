@@ -13,6 +13,8 @@ COHORT = "cohort"
 # The team itself, its mentors, and the managers.
 INSIDE = "inside"
 MANAGERS = "managers"
+# Those a meeting is for, and the managers.
+INVITED = "invited"
 # What a person chose for themselves, and what is of no edition.
 NOBODY = "nobody"
 
@@ -47,10 +49,10 @@ AUDIENCE: dict[str, str] = {
     "job.queued": NOBODY,
     "job.retried": NOBODY,
     "letter.sent_again": MANAGERS,
-    "meeting.cancelled": INSIDE,
-    "meeting.changed": INSIDE,
-    "meeting.planned": INSIDE,
-    "meeting.restored": INSIDE,
+    "meeting.cancelled": INVITED,
+    "meeting.changed": INVITED,
+    "meeting.planned": INVITED,
+    "meeting.restored": INVITED,
     "milestone.advice_asked": MANAGERS,
     "milestone.approved": INSIDE,
     "milestone.changes_requested": INSIDE,

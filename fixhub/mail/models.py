@@ -63,9 +63,6 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def sent(self) -> Self:
         return self.filter(state=Letter.State.SENT)
 
-    def newest_first(self) -> Self:
-        return self.order_by("-due_at", "-pk")
-
 
 class Letter(models.Model):
     """One envelope to one person, carrying one or more occurrences.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fixhub.mail import reasons
 from fixhub.mail.models import Letter, LetterQuerySet, Occurrence
+from fixhub.pages import keyset
 from tasks.letters import LABELS
 
 A_PAGE = 40
@@ -101,14 +102,11 @@ def counts(letters: QuerySet[Letter], waiting: QuerySet[Occurrence]) -> Counts:
 
 def shelf(letters: QuerySet[Letter], *, name: str, before: str, own: bool) -> Shelf:
     """The newest letters, or those before a key: page after page costs the same."""
-    kept = SHELVES.get(name, SHELVES[""])(letters.newest_first())  # type: ignore[attr-defined]
-    moment, pk = _key(before)
-    if moment:
-        kept = kept.filter(Q(due_at__lt=moment) | Q(due_at=moment, pk__lt=pk))
+    kept = keyset.after(SHELVES.get(name, SHELVES[""])(letters), before, moment="due_at")  # type: ignore[arg-type]
     found = list(kept.select_related("person")[: A_PAGE + 1])
     more = len(found) > A_PAGE
     last = found[A_PAGE - 1] if more else None
-    older = f"{last.due_at.isoformat().replace('+00:00', 'Z')}_{last.pk}" if last else ""
+    older = keyset.key(last.due_at, last.pk) if last else ""
     return Shelf([Line(letter, own) for letter in found[:A_PAGE]], older)
 
 
@@ -116,15 +114,3 @@ def planned_for(waiting: QuerySet[Occurrence]) -> list[tuple[str, Occurrence]]:
     """What is known to be said but is in no letter yet, such as in the minute for undoing."""
     rows = waiting.select_related("person").order_by("due_at", "pk")[:A_PAGE]
     return [(str(LABELS.get(row.kind, row.kind)), row) for row in rows]
-
-
-def _key(text: str) -> tuple[datetime | None, int]:
-    """A moment and a row from an address; anything else means the beginning."""
-    moment, _sign, pk = text.rpartition("_")
-    try:
-        # Our own keys are in UTC; at the ends of the calendar no other zone can be reckoned back.
-        found = datetime.fromisoformat(moment) if moment.endswith("Z") else None
-    except ValueError:
-        return None, 0
-    known = found is not None and pk.isascii() and pk.isdecimal() and len(pk) <= 18
-    return (found, int(pk)) if known else (None, 0)

@@ -10,6 +10,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Cohort, Membership, Team
+from fixhub.pages.news.notices import Bell, bell_of
 
 # A phone's bar holds four; what comes after is in the account menu.
 TABS = 4
@@ -28,8 +29,17 @@ class Entry:
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
-    """`nav` for the templates; asked only by pages that show it, and once."""
-    return {"nav": SimpleLazyObject(lambda: entries(request))}
+    """`nav` and `bell` for the templates; asked only by pages that show them, and once."""
+    return {
+        "nav": SimpleLazyObject(lambda: entries(request)),
+        "bell": SimpleLazyObject(lambda: bell(request)),
+    }
+
+
+def bell(request: HttpRequest) -> Bell:
+    """What is not read yet: one query."""
+    user = getattr(request, "user", None)
+    return bell_of(user) if user is not None and user.is_authenticated else Bell(0)
 
 
 def entries(request: HttpRequest) -> list[Entry]:

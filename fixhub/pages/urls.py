@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from fixhub.pages.views import board, door, home, jobs, launch, messages, milestone, public, report, search
+from fixhub.pages.views import (
+    activity,
+    board,
+    door,
+    home,
+    jobs,
+    launch,
+    messages,
+    milestone,
+    notices,
+    public,
+    report,
+    search,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
@@ -19,6 +32,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("public/<slug:cohort>", public.show, name="public"),
     path("search", search.show, name="search"),
     path("search/options", search.options, name="search_options"),
+    path("cohorts/<slug:cohort>/activity", activity.of_cohort, name="activity"),
+    path("cohorts/<slug:cohort>/teams/<slug:team>/activity", activity.of_team, name="team_activity"),
+    path("notices", notices.of_reader, name="notices"),
+    path("notices/reading", notices.read_all, name="notices_reading"),
+    path("notices/<int:pk>/reading", notices.read, name="notice_reading"),
     path("messages", messages.own, name="own_messages"),
     path("messages/<int:pk>", messages.own_one, name="own_message"),
     path("jobs", jobs.own, name="jobs"),

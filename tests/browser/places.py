@@ -53,6 +53,7 @@ def furnish(cast: Cast, clock: Clock) -> dict[str, int]:
     factories.decide(changed, cast.ioana, "request_changes", "Say how you decide.")
     plan = uploads.stored(uploads.pdf(), cast.ana)
     links_ = ["https://example.org/map"]
+    factories.hand_in(cast.team_a, cast.ana, "m02", text="Nine people said yes.")
     waiting = factories.hand_in(cast.team_a, cast.ana, "m02", files=[plan], links=links_)
     reviews.ask_advice(waiting, by=cast.ioana, text="Is a drawing enough?", via="page")
     factories.decide(factories.hand_in(cast.team_b, cast.mihai, "m01"), cast.vlad)
@@ -146,6 +147,10 @@ def _team(cast: Cast, rows: dict[str, int]) -> list[Place]:
         Place(cast.ana, "/deleted"),
         Place(cast.mihai, "/deleted"),
         Place(cast.ana, f"/memberships/{place.pk}/ending", lambda page: send(page, "Leave the team")),
+        Place(cast.ana, "/notices"),
+        Place(cast.ana, "/notices?show=unread", lambda page: send(page, "Mark all as read")),
+        Place(cast.ana, f"{home}/activity"),
+        Place(cast.mihai, f"{home}/activity?kind=meetings"),
         Place(cast.ana, f"/messages/{letter.pk}"),
         Place(cast.ana, "/nowhere"),
         Place(factories.make_user("Nobody"), "/"),
@@ -177,6 +182,7 @@ def _manager(cast: Cast) -> list[Place]:
         Place(cast.vlad, f"{edition}/report?as_of=soon"),
         Place(cast.vlad, f"{edition}/teams"),
         Place(cast.vlad, f"{edition}/deleted"),
+        Place(cast.vlad, f"{edition}/activity"),
         Place(cast.vlad, f"{edition}/invitations"),
         Place(cast.vlad, f"{edition}/people"),
         Place(cast.vlad, f"{edition}/people?q=nobody"),

@@ -282,8 +282,8 @@ def test_my_teams_is_the_mentors(cast: Cast, who: str) -> None:
     assert as_(getattr(cast, who)).get(reverse("my_teams")).status_code == 404
 
 
-DESK_QUERIES = 16
-TEAMS_QUERIES = 9
+DESK_QUERIES = 17
+TEAMS_QUERIES = 10
 
 
 @pytest.mark.parametrize("teams", [3, 40])

@@ -206,7 +206,7 @@ def test_whoever_left_sees_nothing_of_the_team(cast: Cast, clock: Clock) -> None
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/", 16), ("/cohorts/fix-2027/teams/bicla-noastra/milestones", 12)]
+    ("path", "queries"), [("/", 17), ("/cohorts/fix-2027/teams/bicla-noastra/milestones", 13)]
 )
 def test_queries_do_not_grow_with_what_happened(cast: Cast, path: str, queries: int) -> None:
     client = as_(cast.ana)

@@ -117,7 +117,7 @@ def test_letters_are_paged_by_key(cast: Cast, client_of: Any) -> None:
         older = context["shelf"].older
         path = f"{path_of(cast)}?before={older}" if older else ""
 
-    newest_first = Letter.objects.newest_first().values_list("pk", flat=True)
+    newest_first = Letter.objects.order_by("-due_at", "-pk").values_list("pk", flat=True)
     assert seen == list(newest_first)
 
 

@@ -198,7 +198,7 @@ def test_queries_are_the_same_for_three_and_for_forty_updates(
     few = queries_of(as_(cast.ana), where)
     _log(cast, 37)
 
-    assert queries_of(as_(cast.ana), where) == few == 15
+    assert queries_of(as_(cast.ana), where) == few == 16
     assert photo is None
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 from cohorts.models import CohortRole, Membership, Milestone, Phase, Team, Update
 from fixhub.accounts import tokens
 from fixhub.accounts.models import Token, User
-from fixhub.events.models import Event
+from fixhub.events.models import Event, Notice
 from tests.factories import make_user
 
 
@@ -19,6 +19,7 @@ class Edition:
     membership: Membership
     role: CohortRole
     event: Event
+    notice: Notice
     key: Token
 
 
@@ -32,4 +33,11 @@ def of_team(team: Team, lead: User, update: Update) -> Edition:
         role=CohortRole.objects.create(cohort=cohort, user=expert, role="expert"),
         key=tokens.make(lead, name=team.slug, scopes=["read"], days=30, form_key=uuid4())[0],
         event=Event.objects.get(verb="update.logged", subject_id=update.pk),
+        notice=_notice(team, lead),
     )
+
+
+def _notice(team: Team, reader: User) -> Notice:
+    """Of the answer to what was handed in."""
+    answer = Event.objects.filter(team_id=team.pk, verb="milestone.approved").latest("pk")
+    return Notice.objects.create(event=answer, reader=reader)

@@ -16,8 +16,8 @@ from tests.policy.world import Place, World, fingerprint
 
 ALLOW, HIDE, DENY = "allow", "hide", "deny"
 LETTERS = {"a": ALLOW, "h": HIDE, "d": DENY}
-# Allowed, and yet nothing of ours is written.
-QUIET = {"theme", "language", "name_consent_withdrawal"}
+# Allowed, and yet nothing of ours is written; or not for who has nothing new.
+QUIET = {"theme", "language", "name_consent_withdrawal", "notices_reading", "api-notice-reading-of-all"}
 # The form says no to a programme that is not the person's.
 BY_FORM = {"launch", "meetings"}
 SIGN_IN = "/account/sign-in"

@@ -64,6 +64,8 @@ PK = {
     "api-cohort-role": "edition.role",
     "api-event": "edition.event",
     "api-letter": "letter",
+    "notice_reading": "edition.notice",
+    "api-notice": "edition.notice",
 }
 # What shows that a row is in a list.
 MARKS = {
@@ -92,6 +94,8 @@ MARKS = {
     "messages": lambda place: place.letter.subject,
     "own_messages": lambda place: place.letter.subject,
     "people": lambda place: f'href="/people/{place.person.pk}"',
+    "notices": lambda place: f"/notices/{place.edition.notice.pk}/reading",
+    "api-notice-list": lambda place: f'"id":{place.edition.notice.pk},',
 }
 AN_UPDATE = {"state": "going", "sentence": "We met people."}
 A_MEMBER = {"email": "somebody@example.org", "role": "member"}

@@ -1,10 +1,11 @@
 """Who finds a notice of what: never who did it, nobody who left, and each once."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from cohorts.actions import cohorts, invitations, teams
+from cohorts.actions import cohorts, invitations, meetings, teams
 from cohorts.models import Membership
 from fixhub import clock as time
 from fixhub.accounts.models import User
@@ -182,3 +183,47 @@ def test_the_end_of_a_job_is_told_to_who_asked_for_it(cast: Cast) -> None:
 
     assert told("job.done") == ["Vlad"]
     assert told("job.queued") == []
+
+
+def test_comment_is_told_to_the_thread(cast: Cast) -> None:
+    factories.say(cast.team_a, cast.ana, "Is a drawing enough?")
+    assert told("comment.added") == ["Ioana"]
+
+    factories.say(cast.team_a, cast.vlad, "It is.")
+    assert told("comment.added") == ["Ana", "Ioana"]
+
+    factories.say(cast.team_a, cast.ana, "Thank you.")
+    assert told("comment.added") == ["Ioana", "Vlad"]
+
+
+@pytest.mark.parametrize(
+    ("audience", "readers"),
+    [("everybody", ["Ana", "Ioana", "Mihai"]), ("teams", ["Ana", "Mihai"]), ("mentors", ["Ioana"])],
+)
+def test_meeting_is_told_to_whom_it_is_for(cast: Cast, audience: str, readers: list[str]) -> None:
+    meeting = factories.plan_meeting(cast.cohort, cast.vlad, kind="cohort", audience=audience)
+    assert told("meeting.planned") == readers
+
+    meetings.cancel(meeting, by=cast.vlad, via="page")
+    assert told("meeting.cancelled") == readers
+
+
+def test_meeting_that_moved_is_told_and_one_that_was_reworded_is_not(cast: Cast) -> None:
+    meeting = factories.plan_meeting(cast.cohort, cast.vlad, kind="cohort", audience="mentors")
+
+    said = vars(meetings.Content.of(meeting.current))
+    meetings.change(meeting, by=cast.vlad, via="page", **said | {"title": "Mentors’ evening"})
+    assert told("meeting.changed") == []
+
+    day = timedelta(days=1)
+    moved = said | {"starts_at": said["starts_at"] + day, "ends_at": said["ends_at"] + day}
+    meetings.change(meeting, by=cast.vlad, via="page", **moved)
+    assert told("meeting.changed") == ["Ioana"]
+
+
+def test_meeting_that_is_over_is_no_news(cast: Cast, clock: Clock) -> None:
+    meeting = factories.plan_meeting(cast.cohort, cast.vlad, kind="cohort", audience="mentors")
+    clock.forward(days=300)
+    meetings.cancel(meeting, by=cast.vlad, via="page")
+
+    assert told("meeting.cancelled") == []

@@ -47,6 +47,17 @@ def test_each_verb_is_read_by_its_audience(happened: Cast, verb: str, readers: l
     assert seeing == readers
 
 
+@pytest.mark.parametrize(
+    ("audience", "readers"),
+    [("everybody", ["ana", "mihai", "ioana", "vlad"]), ("mentors", ["ioana", "vlad"])],
+)
+def test_meeting_is_read_of_by_those_it_is_for(cast: Cast, audience: str, readers: list[str]) -> None:
+    factories.plan_meeting(cast.cohort, cast.vlad, kind="cohort", audience=audience)
+
+    people = ("ana", "mihai", "ioana", "vlad", "ela")
+    assert [who for who in people if read_by(getattr(cast, who), "meeting.planned")] == readers
+
+
 def test_viewer_reads_what_the_edition_reads(happened: Cast) -> None:
     viewer = factories.make_user("Vera")
     CohortRole.objects.create(cohort=happened.cohort, user=viewer, role="viewer")

@@ -54,7 +54,8 @@ def test_every_address_of_the_api_is_described(schema: dict[str, Any]) -> None:
         "phases", "phases/{id}", "milestones", "milestones/{id}", "teams/{id}/memberships",
         "memberships", "memberships/{id}", "memberships/{id}/end", "cohort-roles", "cohort-roles/{id}",
         "people", "people/{id}", "people/{id}/deactivation", "people/{id}/reactivation",
-        "events", "events/{id}", "letters", "letters/{id}",
+        "events", "events/{id}", "letters", "letters/{id}", "notices", "notices/{id}",
+        "notices/{id}/reading", "notices/reading",
         "reviews", "reviews/{id}", "reviews/{id}/revocation", "files", "files/{id}",
         "jobs", "jobs/{id}", "jobs/{id}/cancellation", "jobs/{id}/retry",
     }  # fmt: skip

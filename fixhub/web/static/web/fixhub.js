@@ -44,6 +44,15 @@
     $("summary", menu).focus();
   });
 
+  // Opening what a notice tells of reads it; its page need not wait for that.
+  for (const link of $$("a[data-read]")) {
+    link.addEventListener("click", () => {
+      const form = new FormData();
+      form.append("csrfmiddlewaretoken", $("[name=csrfmiddlewaretoken]").value);
+      navigator.sendBeacon(link.dataset.read, form);
+    });
+  }
+
   // A form is sent once. Its buttons stay enabled, so that the pressed one still sends its value.
   const sent = new Set();
   const free = (form) => {
