@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from fixhub.pages.views import (
     activity,
     board,
+    changes,
     door,
     home,
     jobs,
@@ -20,6 +21,9 @@ from fixhub.pages.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.show, name="home"),
     path("cohorts/<slug:cohort>/teams/<slug:team>/milestones/<slug:key>", milestone.show, name="milestone"),
+    path(
+        "cohorts/<slug:cohort>/teams/<slug:team>/milestones/<slug:key>/changes", changes.show, name="changes"
+    ),
     path("cohorts/launch", launch.launch, name="launch"),
     path("cohorts/<slug:cohort>/board", board.board, name="board"),
     path("cohorts/<slug:cohort>/report", report.report, name="report"),

@@ -150,6 +150,8 @@ def _team(cast: Cast, rows: dict[str, int]) -> list[Place]:
         Place(cast.ana, "/notices"),
         Place(cast.ana, "/notices?show=unread", lambda page: send(page, "Mark all as read")),
         Place(cast.ana, f"{home}/activity"),
+        Place(cast.ana, f"{milestone}/changes"),
+        Place(cast.ana, f"{milestone.replace('m01', 'm02')}/changes"),
         Place(cast.mihai, f"{home}/activity?kind=meetings"),
         Place(cast.ana, f"/messages/{letter.pk}"),
         Place(cast.ana, "/nowhere"),

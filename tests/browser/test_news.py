@@ -62,3 +62,17 @@ def test_a_team_reads_its_own_year(open_as: Open, cast: Cast) -> None:
 
     expect(page.get_by_role("heading", name="Activity")).to_be_visible()
     expect(page.get_by_text("We met two shop owners.")).to_be_visible()
+
+
+def test_a_mentor_sees_what_changed_since_the_last_version(open_as: Open, cast: Cast) -> None:
+    first = factories.hand_in(cast.team_a, cast.ana, text="We met ten people.")
+    factories.decide(first, cast.ioana, "request_changes", "Meet some more.")
+    factories.hand_in(cast.team_a, cast.ana, text="We met twelve people.")
+
+    page = open_as(cast.ioana, "/mentoring/desk", DESKTOP)
+    page.get_by_role("link", name="What changed since version 1").click()
+
+    expect(page.get_by_role("heading", name="What changed from version 1 to 2")).to_be_visible()
+    expect(page.locator("del")).to_contain_text(["taken out", "ten"])
+    expect(page.locator("ins")).to_contain_text(["put in", "twelve"])
+    expect(page.get_by_text("Meet some more.")).to_be_visible()
