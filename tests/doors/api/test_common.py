@@ -12,8 +12,9 @@ from tests.conftest import Cast
 from tests.doors.api.conftest import NOT_FOUND, Ask, an_update
 from tests.factories import add_member, log, make_user
 
-LISTS = ["cohorts", "teams", "updates", "team-milestones", "submissions", "reviews", "files", "invitations",
-    "phases", "milestones", "memberships", "cohort-roles", "events", "letters", "jobs", "notices"]  # fmt: skip
+LISTS = ["cohorts", "teams", "updates", "team-milestones", "submissions", "reviews", "files",
+    "invitations", "phases", "milestones", "memberships", "cohort-roles", "events", "letters", "jobs",
+    "notices"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", LISTS)
