@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from cohorts.api import cohorts, events, files, invitations, milestones, people, persons, plan, teams
+from cohorts.api import cohorts, events, files, invitations, milestones, people, persons, plan, talk, teams
 from fixhub.openapi import Docs, Schema
 from fixhub.pages import api as pages
 from fixhub.pages import api_jobs, api_letters, api_notices
@@ -24,6 +24,7 @@ router.register("teams", teams.Teams, basename="api-team")
 router.register("updates", teams.Updates, basename="api-update")
 router.register("team-milestones", milestones.TeamMilestones, basename="api-team-milestone")
 router.register("submissions", milestones.Submissions, basename="api-submission")
+router.register("comments", talk.Comments, basename="api-comment")
 router.register("reviews", mentoring.Reviews, basename="api-review")
 router.register("files", files.Files, basename="api-file")
 router.register("phases", plan.Phases, basename="api-phase")

@@ -9,8 +9,9 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cohorts.actions import milestones
+from cohorts.actions import comments, milestones
 from cohorts.api.asking import OfObligation, OfTeamInState, body
+from cohorts.api.talk import CommentIn, CommentOut
 from cohorts.models import Submission, TeamMilestone
 from cohorts.serializers import SubmissionIn, SubmissionOut, TeamMilestoneOut
 from fixhub.rest.views import Things
@@ -36,6 +37,14 @@ class TeamMilestones(Things):
         obligation, given = self.get_object(), body(request, SubmissionIn)
         submission = milestones.submit(obligation, by=request.user, via="api", **given)
         return Response(SubmissionOut(submission).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=CommentIn, responses={201: CommentOut})
+    @action(detail=True, methods=["post"])
+    def comments(self, request: Request, pk: Any) -> Response:
+        """Add to the talk of the team, its mentors and the managers."""
+        obligation, given = self.get_object(), body(request, CommentIn)
+        comment = comments.say(obligation, by=request.user, via="api", **given)
+        return Response(CommentOut(comment).data, status=status.HTTP_201_CREATED)
 
 
 class Submissions(Things):

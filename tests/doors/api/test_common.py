@@ -13,7 +13,8 @@ from tests.doors.api.conftest import NOT_FOUND, Ask, an_update
 from tests.factories import add_member, log, make_user
 
 LISTS = ["cohorts", "teams", "updates", "team-milestones", "submissions", "reviews", "files",
-    "invitations", "phases", "milestones", "memberships", "cohort-roles", "events", "letters", "jobs",
+    "invitations", "comments", "phases", "milestones", "memberships", "cohort-roles", "events",
+    "letters", "jobs",
     "notices"]  # fmt: skip
 
 

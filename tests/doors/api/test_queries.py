@@ -10,7 +10,7 @@ from cohorts.actions import invitations
 from fixhub.files.models import File
 from tests.conftest import Cast
 from tests.doors.api.conftest import Ask, an_update
-from tests.factories import decide, hand_in, log, make_cohort, make_team, obligation
+from tests.factories import decide, hand_in, log, make_cohort, make_team, obligation, say
 
 SIGNED_IN = 2  # the session and its person
 LISTS = {
@@ -19,6 +19,7 @@ LISTS = {
     "updates": 2,
     "team-milestones": 1,
     "submissions": 3,
+    "comments": 1,
     "reviews": 2,
     "files": 1,
     "invitations": 1,
@@ -45,6 +46,7 @@ def grow(cast: Cast, count: int) -> None:
             name="a.pdf", path=team.slug, sha256="0" * 64, size=9, media_type="application/pdf", by=cast.vlad
         )
         submission.kept_files.create(file=file)
+        say(team, cast.vlad)
         invitations.invite(f"{n}.{count}@example.org", by=cast.vlad, team=team, role="member")
 
 

@@ -51,6 +51,8 @@ def test_every_address_of_the_api_is_described(schema: dict[str, Any]) -> None:
         "updates", "updates/{id}", "updates/{id}/revocation", "team-milestones", "team-milestones/{id}",
         "team-milestones/{id}/submissions", "submissions", "submissions/{id}",
         "submissions/{id}/revocation", "submissions/{id}/review", "submissions/{id}/advice",
+        "team-milestones/{id}/comments", "comments", "comments/{id}", "comments/{id}/revocation",
+        "comments/{id}/restoration",
         "phases", "phases/{id}", "milestones", "milestones/{id}", "teams/{id}/memberships",
         "memberships", "memberships/{id}", "memberships/{id}/end", "cohort-roles", "cohort-roles/{id}",
         "people", "people/{id}", "people/{id}/deactivation", "people/{id}/reactivation",
