@@ -73,9 +73,8 @@ class FocusForm(forms.Form):
         error_messages={"invalid_choice": gettext_lazy("Choose a challenge of this edition.")},
     )
 
-    def __init__(self, *args: Any, team: Team, **named: Any) -> None:
-        initial = {"theme": team.theme, "challenge": team.challenge}
-        super().__init__(*args, initial=initial, **named)
+    def __init__(self, data: Any = None, *, team: Team) -> None:
+        super().__init__(data, initial={"theme": team.theme, "challenge": team.challenge})
         offered = Challenge.objects.standing().filter(cohort=team.cohort_id).in_order()
         self.fields["challenge"].queryset = offered  # type: ignore[attr-defined]
 

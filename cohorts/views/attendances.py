@@ -52,7 +52,7 @@ def show(request: HttpRequest, cohort: str, pk: int) -> HttpResponse:
         "arranges": running and rules.can_arrange(request.user, meeting),
         "takes_place": began and not meeting.is_cancelled,
         "notes": notes and running,
-        "says": running and people.filter(pk=request.user.pk).exists(),
+        "says": running and people.filter(pk=request.user.pk or 0).exists(),
         "sees_list": notes or meeting.team_id is not None,
         "page": page,
         "lines": _lines(request, meeting, page),
@@ -93,7 +93,7 @@ def _lines(request: HttpRequest, meeting: Meeting, page: Page) -> list[Line]:
 
 def _hows(request: HttpRequest) -> dict[int, str]:
     said = {
-        int(name.removeprefix(FIELD)): how
+        int(name.removeprefix(FIELD)): str(how)
         for name, how in request.POST.items()
         if name.startswith(FIELD) and _is_id(name.removeprefix(FIELD))
     }
