@@ -12,11 +12,14 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation import gettext as _
 
 from fixhub.refused import Refused
 
 Value = Any
+# What PostgreSQL keeps; SQLite would take more.
+_RANGES: dict[str, tuple[Any, Any]] = BaseDatabaseOperations.integer_field_ranges
 _YES_NO = {"yes": True, "no": False}
 
 
@@ -55,6 +58,9 @@ def _checked(field: models.Field, value: Value) -> Value:
             _("The cell has %(length)d characters; at most %(longest)d fit.")
             % {"length": len(value), "longest": longest}
         )
+    least, most = _RANGES.get(field.get_internal_type(), (None, None))
+    if isinstance(value, int) and least is not None and not least <= value <= most:
+        raise Refused(_("The number is not between %(least)d and %(most)d.") % {"least": least, "most": most})
     if value is None or value in field.empty_values:
         return value
     try:

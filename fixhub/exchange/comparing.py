@@ -82,4 +82,4 @@ def _differences(
 
 
 def _key(sheet: Sheet, row: dict[str, str]) -> Cells:
-    return tuple(row.get(heading, "").casefold() for heading in (*sheet.key_headings, NUMBER))
+    return (*sheet.key_of(row), row.get(NUMBER, ""))

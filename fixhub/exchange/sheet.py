@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.db import models
@@ -38,6 +39,7 @@ class Sheet:
     `of` is the way from the model to the cohort; empty for rows that others lead to: people and files.
     `columns` are fields, or heading=field. `key` are the headings that name a row, joined by "/"; with
     "number" among them the rows of the same name are counted in their order, which is that of `order`.
+    `keyed` makes a word of the key that is no column of its own.
     `later` are references to sheets that come after this one. `left_out` gives each field that stays
     here, with the reason. `made` fills such fields of a new row. `points` are plain numbers that are ids.
     Rows that match one of `without` stay.
@@ -50,6 +52,7 @@ class Sheet:
     key: str
     order: str = ""
     later: str = ""
+    keyed: Mapping[str, Callable[[Mapping[str, str]], str]] = field(default_factory=dict)
     told: Mapping[str, Told] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
     made: Callable[[Any], None] = lambda row: None
@@ -80,8 +83,13 @@ class Sheet:
     @cached_property
     def sorting(self) -> tuple[Column, ...]:
         """The columns that rows are sorted by: those that name them, then those of `order`."""
-        by_heading = {column.heading: column for column in self.stored}
-        return tuple(by_heading[word] for word in (*self.key_headings, *self.order.split()))
+        known = {column.heading: column for column in self.stored}
+        wanted = (*self.key_headings, *self.order.split())
+        return tuple(known.get(word) or self._column(word, word) for word in wanted)
+
+    def key_of(self, row: Mapping[str, str]) -> tuple[str, ...]:
+        """What names a row of the sheet, without its number."""
+        return tuple(self.keyed.get(word, itemgetter(word))(row) for word in self.key_headings)
 
     @cached_property
     def anchor(self) -> str:

@@ -104,7 +104,7 @@ class Store:
         return value
 
     def remember(self, sheet: Sheet, line: int, row: dict[str, str], pk: int) -> None:
-        key = "/".join(filter(None, [*(row[heading] for heading in sheet.key_headings), row.get(NUMBER)]))
+        key = "/".join(filter(None, [*sheet.key_of(row), row.get(NUMBER)]))
         if self.keys[sheet.model].setdefault(key, pk) != pk:
             self._refuse(
                 sheet, line, sheet.key.split()[-1], _("Another row of this sheet has the same name.")

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from fixhub.refused import Refused
 from fixhub.sheets.books import ATTACHED
 from fixhub.sheets.formulas import harmless, is_computed
-from fixhub.sheets.workbooks import MARKER
+from fixhub.sheets.workbooks import guarded
 
 Row = list[str]
 # Spreadsheets take CSV for Latin letters unless it starts with this.
@@ -98,12 +98,11 @@ class _Workbook:
         return False
 
     def _write(self, sheet: xlsxwriter.worksheet.Worksheet, number: int, column: int, text: str) -> None:
-        # A text in these tags would be taken for formatting, and written without being escaped.
-        guarded = f"{MARKER}{text}" if text.lstrip(MARKER).startswith("<r>") else text
-        if len(guarded.encode("utf-16-le")) // 2 > _LONGEST_CELL:
+        whole = guarded(text)
+        if len(whole.encode("utf-16-le")) // 2 > _LONGEST_CELL:
             reason = _("A cell of “%(sheet)s” is too long for a workbook. Export to a folder or a zip.")
             raise Refused(reason % {"sheet": sheet.name})
-        sheet.write_string(number, column, guarded, self.quoted if is_computed(text) else None)
+        sheet.write_string(number, column, whole, self.quoted if is_computed(text) else None)
 
 
 def _write_csv(file: IO[bytes], headings: Iterable[str], rows: Iterable[Row]) -> int:
@@ -145,6 +144,14 @@ def workbook(file: IO[bytes]) -> Iterator[Writer]:
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         book.set_properties({"created": _STAMP})
         yield _Workbook(book)
+
+
+@contextmanager
+def file(place: Path) -> Iterator[Writer]:
+    """A .zip or an .xlsx, whole under its name or not there; one that was there is replaced."""
+    form = workbook if place.suffix.casefold() == ".xlsx" else zipped
+    with replaced(place) as content, form(content) as writer:
+        yield writer
 
 
 @contextmanager

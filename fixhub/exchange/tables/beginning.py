@@ -4,6 +4,7 @@ from typing import Any
 
 from cohorts.models import Cohort, Programme
 from fixhub.accounts.models import User
+from fixhub.accounts.names import email_key
 from fixhub.exchange.sheet import Sheet
 from fixhub.exchange.tables import told
 from fixhub.exchange.tables.reasons import DERIVED, HERE_SINCE, LOCAL, SECRET
@@ -38,7 +39,8 @@ SHEETS = (
         model=User,
         columns="email given_name=given family_name=family country skills language zone wants_digests"
         " is_demo",
-        key="email",
+        key="email_key",
+        keyed={"email_key": lambda row: email_key(row["email"])},
         told={"roles": told.roles},
         made=_stranger,
         left_out={

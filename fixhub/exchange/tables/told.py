@@ -97,7 +97,7 @@ def _addresses(cohort: Cohort, among: Iterable[str]) -> Mapping[int, str]:
     rows = Membership.objects.filter(team__cohort=cohort, role__in=among).order_by(
         "starts", "user__email_key"
     )
-    return _joined(rows.values_list("team", "user__email"))
+    return _joined(rows.values_list("team", "user__email_key"))
 
 
 def _standing(cohort: Cohort, field: str) -> Iterable[tuple[int, str]]:

@@ -11,13 +11,13 @@ from cohorts.models import Cohort
 from fixhub.exchange.edition import Edition
 from fixhub.exchange.tables import SHEETS
 from fixhub.pages.demo import live
+from tests.cohorts.importing.test_real_cohorts import each_cohort
 from tests.conftest import Cast, Clock
 from tests.fixhub.exchange.lived import live as live_everything
 
 pytestmark = [pytest.mark.both_engines, pytest.mark.django_db(transaction=True)]
 # What nothing in the product fills yet.
 EMPTY = {"rhythms": {"weekday"}}
-COPIES = Path(__file__).resolve().parents[2] / "data" / "openseeds"
 
 
 @pytest.mark.parametrize("ending", ["", ".zip", ".xlsx"])
@@ -60,7 +60,7 @@ def test_whatever_happened_comes_back_byte_for_byte(
 
 
 @pytest.mark.parametrize("ending", ["", ".xlsx"])
-@pytest.mark.parametrize("place", sorted(COPIES.glob("openseeds-*")), ids=lambda place: place.name)
+@each_cohort
 def test_a_past_edition_comes_back_byte_for_byte(
     place: Path, ending: str, there_and_back: Callable[..., Any]
 ) -> None:

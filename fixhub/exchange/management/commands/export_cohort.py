@@ -1,8 +1,6 @@
 """manage.py export_cohort COHORT DIR|FILE.zip|FILE.xlsx: an edition whole, for import_cohort elsewhere."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +10,8 @@ from cohorts.models import Cohort
 from fixhub.exchange import actions
 from fixhub.refused import Refused
 from fixhub.sheets import writing
-from fixhub.sheets.writing import Writer
 
-_FILES = {".zip": writing.zipped, ".xlsx": writing.workbook}
+FILES = (".zip", ".xlsx")
 
 
 class Command(BaseCommand):
@@ -36,7 +33,8 @@ class Command(BaseCommand):
             )
             raise CommandError(f"There is no edition “{ascii(cohort)[1:-1][:100]}”. There is: {known}.")
         try:
-            with _opened(place) as writer:
+            form = writing.file if place.suffix.casefold() in FILES else writing.folder
+            with form(place) as writer:
                 made = actions.export(found, to=writer, by=None, via="command")
         except Refused as no:
             raise CommandError(str(no.reason)) from None
@@ -45,14 +43,3 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{made.total} rows in {len(made.sheets)} sheets and {made.attached} attached files."
         )
-
-
-@contextmanager
-def _opened(place: Path) -> Iterator[Writer]:
-    form = _FILES.get(place.suffix.casefold())
-    if form is None:
-        with writing.folder(place) as writer:
-            yield writer
-    else:
-        with writing.replaced(place) as file, form(file) as writer:
-            yield writer
