@@ -33,6 +33,10 @@ check: dev ## Format, lint, types, imports, security, migrations
 lock: dev ## Write requirements/*.txt anew from the groups in pyproject.toml
 	@.venv/bin/python bin/lock.py
 
+.PHONY: bench
+bench: dev ## Speeds beside their goals (ARGS="import" for some)
+	@.venv/bin/python bin/bench.py $(ARGS)
+
 .PHONY: bench-pages
 bench-pages: dev ## Lighthouse over the pages people open most (brings it by npm)
 	@.venv/bin/python bin/scores.py
