@@ -23,11 +23,13 @@ _RANGES: dict[str, tuple[Any, Any]] = BaseDatabaseOperations.integer_field_range
 _YES_NO = {"yes": True, "no": False}
 
 
+def writer(field: models.Field) -> Callable[[Value], str]:
+    """What turns a value that is not None into text, the same for the same value always and everywhere."""
+    return _form(field)[0]
+
+
 def written(field: models.Field, value: Value) -> str:
-    """The text of a value, the same for the same value always and everywhere."""
-    if value is None:
-        return ""
-    return _form(field)[0](value)
+    return "" if value is None else writer(field)(value)
 
 
 def read(field: models.Field, text: str) -> Value:
@@ -76,7 +78,7 @@ def _require_text(text: str) -> None:
 
 
 def _instant(value: datetime) -> str:
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{value.astimezone(UTC).isoformat(timespec='microseconds')[: -len('+00:00')]}Z"
 
 
 def _of_instant(text: str) -> datetime:

@@ -1,7 +1,7 @@
 """The facts of one edition as rows of text, in an order and with names that are the same in any database."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import models
@@ -13,31 +13,31 @@ from fixhub.exchange.tables import BY_MODEL, SHEETS
 
 # As many ids as SQLite takes in one question.
 _CHUNK = 500
-Ranks = dict[Model | None, dict[int, int]]
+Values = dict[str, Sequence[Any]]
 _MODELS = {str(sheet.model._meta.model_name): sheet.model for sheet in SHEETS}
 
 
 class Edition:
-    """Reads each table once for its rows and once for the names of its rows, however many there are."""
+    """Reads each table once, however many rows there are, and once more for the people it names."""
 
     def __init__(self, cohort: Cohort) -> None:
         self.cohort = cohort
         self._keys: dict[Model, dict[int, str]] = {}
+        self._read: dict[Model, tuple[list[int], Values]] = {}
         self._reached: dict[Model, list[int]] = {}
 
     def rows(self, sheet: Sheet) -> Iterator[list[str]]:
         """The cells of each row in the order of `sheet.headings`."""
-        names = [column.field.attname for column in sheet.stored]
-        found = {pk: (pk, *values) for pk, *values in self._values(sheet, *names)}
-        told = [tell(self.cohort) for tell in sheet.told.values()]
-        for pk, key in self.keys(sheet.model).items():
-            _pk, *values = found[pk]
-            row = [
-                self._cell(column, value, names, values)
-                for column, value in zip(sheet.stored, values, strict=True)
-            ]
-            row += [words.get(pk, "") for words in told]
-            yield row + ([key.rpartition("/")[2]] if sheet.is_numbered else [])
+        pks, values = self._columns(sheet)
+        texts = [self._texts(column, values) for column in sheet.stored]
+        for tell in sheet.told.values():
+            said = tell(self.cohort)
+            texts.append([said.get(pk, "") for pk in pks])
+        by_pk = dict(zip(pks, zip(*texts, strict=True), strict=True))
+        keys = self.keys(sheet.model)
+        del self._read[sheet.model]
+        for pk, key in keys.items():
+            yield [*by_pk[pk], *([key.rpartition("/")[2]] if sheet.is_numbered else [])]
 
     def keys(self, model: Model) -> dict[int, str]:
         """What names each row in other sheets, by id; the order is that of the sheet."""
@@ -46,40 +46,68 @@ class Edition:
         return self._keys[model]
 
     def _named(self, sheet: Sheet) -> dict[int, str]:
-        columns = sheet.sorting
-        orphans = self._orphans(sheet)
-        rows = [r for r in self._values(sheet, *[c.field.attname for c in columns]) if r[0] not in orphans]
-        ranks: Ranks = {c.target: self._ranks(c.target) for c in columns if c.target}
-        rows.sort(
-            key=lambda row: (*[_rank(ranks, c, v) for c, v in zip(columns, row[1:], strict=True)], row[0])
-        )
+        pks, values = self._columns(sheet)
+        orphans = self._orphans(sheet, pks, values)
+        ranks = list(zip(*(self._sortable(column, values) for column in sheet.sorting), pks, strict=True))
+        names = self._parts(sheet, values, len(pks))
         counted: Counter[str] = Counter()
         named: dict[int, str] = {}
-        for pk, *values in rows:
-            parts = [self._cell(column, value, [], []) for column, value in zip(columns, values, strict=True)]
-            key = "/".join(parts[: len(sheet.key_headings)])
-            counted[key] += 1
-            named[pk] = "/".join(filter(None, [key, str(counted[key])])) if sheet.is_numbered else key
+        for place in sorted(range(len(pks)), key=ranks.__getitem__):
+            if pks[place] not in orphans:
+                key = names[place]
+                counted[key] += 1
+                number = [str(counted[key])] if sheet.is_numbered else []
+                named[pks[place]] = "/".join([*filter(None, [key]), *number])
         return named
 
-    def _orphans(self, sheet: Sheet) -> set[int]:
+    def _parts(self, sheet: Sheet, values: Values, count: int) -> list[str]:
+        """What names each row, without its number."""
+        columns = [self._texts(column, values) for column in sheet.sorting[: len(sheet.key_headings)]]
+        return ["/".join(parts) for parts in zip(*columns, strict=True)] if columns else [""] * count
+
+    def _orphans(self, sheet: Sheet, pks: list[int], values: Values) -> set[int]:
         """Rows about something that does not go along, such as what is gone."""
-        pairs = [(column.named_by, column.field.attname) for column in sheet.stored if column.named_by]
+        about = [column for column in sheet.stored if column.named_by]
         return {
             pk
-            for names in pairs
-            for pk, model, subject in self._values(sheet, *names)
-            if subject not in self.keys(_MODELS[model])
+            for column in about
+            for pk, key in zip(pks, self._texts(column, values), strict=True)
+            if not key
         }
 
-    def _ranks(self, model: Model) -> dict[int, int]:
-        return {pk: rank for rank, pk in enumerate(self.keys(model))}
+    def _columns(self, sheet: Sheet) -> tuple[list[int], Values]:
+        """The ids, and the values of each column by its attribute: whole columns are quick to write.
 
-    def _cell(self, column: Column, value: Any, names: list[str], values: list[Any]) -> str:
-        if value is None or not column.is_reference:
-            return cells.written(column.field, value)
-        target = column.target or _MODELS[values[names.index(column.named_by)]]
-        return self.keys(target).get(value, "")
+        Kept until the rows were written, so that each table is read once.
+        """
+        if sheet.model not in self._read:
+            columns = (*sheet.stored, *sheet.sorting)
+            names = list(dict.fromkeys(column.field.attname for column in columns))
+            rows = self._values(sheet, *names)
+            pks, *values = zip(*rows, strict=True) if rows else [()] * (len(names) + 1)
+            self._read[sheet.model] = list(pks), dict(zip(names, values, strict=True))
+        return self._read[sheet.model]
+
+    def _texts(self, column: Column, values: Values) -> list[str]:
+        own = values[column.field.attname]
+        if column.named_by:
+            kinds = values[column.named_by]
+            return [self.keys(_MODELS[kind]).get(pk, "") for kind, pk in zip(kinds, own, strict=True)]
+        if column.target:
+            keys = self.keys(column.target)
+            return [keys.get(pk, "") for pk in own]
+        write = cells.writer(column.field)
+        return ["" if value is None else write(value) for value in own]
+
+    def _sortable(self, column: Column, values: Values) -> list[Any]:
+        """Numbers sort as numbers, references as their rows are sorted, and everything else as text."""
+        own = values[column.field.attname]
+        if column.target:
+            ranks = {pk: rank for rank, pk in enumerate(self.keys(column.target))}
+            return [ranks.get(pk, -1) for pk in own]
+        if isinstance(column.field, models.IntegerField):
+            return [-1 if value is None else value for value in own]
+        return self._texts(column, values)
 
     def _values(self, sheet: Sheet, *names: str) -> list[tuple[Any, ...]]:
         if sheet.of:
@@ -107,14 +135,3 @@ class Edition:
                     pks.update(value for value in values[1:] if value is not None)
             self._reached[model] = sorted(pks)
         return self._reached[model]
-
-
-def _rank(ranks: Ranks, column: Column, value: Any) -> tuple[int, int, str]:
-    """Sorts numbers as numbers, references as their rows are sorted, and everything else as text."""
-    if value is None:
-        return (0, 0, "")
-    if column.target is not None:
-        return (1, ranks[column.target].get(value, -1), "")
-    if isinstance(value, int):
-        return (1, int(value), "")
-    return (1, 0, cells.written(column.field, value))

@@ -22,9 +22,6 @@ from fixhub.sheets.bounds import MAX_COLUMNS, Bounds, Record, Unreadable, refuse
 
 LARGEST_MEGABYTES = 50
 LAST_LINE = 1_048_576
-_MARK = "\ufffe"
-_MARKED = re.compile(f"{_MARK}({_MARK}?)")
-_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
@@ -144,16 +141,6 @@ def _moment(value: date | time) -> str:
     return f"{value.date().isoformat()} {_moment(value.time())}"
 
 
-def guarded(text: str) -> str:
-    """Text that xlsxwriter neither takes for tags nor escapes in two ways: `unescaped` gives it back.
-
-    It writes signs that XML cannot hold as _x000D_, and a text in the tags <r> as formatting. A mark
-    goes between what would look like either.
-    """
-    marked = _LOOKS_ESCAPED.sub(f"_{_MARK}", text.replace(_MARK, _MARK * 2))
-    return f"{_MARK}{marked}" if marked.startswith("<r>") else marked
-
-
 def unescaped(text: str) -> str:
-    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return _MARKED.sub(r"\1", plain)
+    """Signs that XML cannot hold are written _x000D_ in workbooks."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)

@@ -10,26 +10,20 @@ import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp, mkstemp
 from typing import IO, Protocol
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from fixhub.refused import Refused
+from fixhub.sheets import xlsx
 from fixhub.sheets.books import ATTACHED
-from fixhub.sheets.formulas import harmless, is_computed
-from fixhub.sheets.workbooks import guarded
+from fixhub.sheets.formulas import harmless
 
 Row = list[str]
 # Spreadsheets take CSV for Latin letters unless it starts with this.
 _MARK = "\ufeff"
-_LONGEST_CELL = 32_767
-# A date like any other, so that two exports of the same facts are the same bytes.
-_STAMP = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook has no zones
-_ZIP_STAMP = (2000, 1, 1, 0, 0, 0)
 
 
 class Writer(Protocol):
@@ -69,40 +63,19 @@ class _Zip:
         return True
 
     def _member(self, name: str) -> IO[bytes]:
-        entry = zipfile.ZipInfo(name, _ZIP_STAMP)
+        entry = zipfile.ZipInfo(name, xlsx.STAMP)
         entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
         return self.archive.open(entry, "w")
 
 
 class _Workbook:
-    """Every cell is text; what a spreadsheet might compute after an edit is marked as text once more."""
+    """Holds no files; its sheet of files still names them."""
 
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
-        self.book = book
-        self.heading = book.add_format({"bold": True})
-        self.quoted = book.add_format({"quote_prefix": True})
-
-    def sheet(self, name: str, headings: Iterable[str], rows: Iterable[Row]) -> int:
-        sheet, number = self.book.add_worksheet(name), 0
-        sheet.freeze_panes(1, 0)
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, heading, self.heading)
-        for number, row in enumerate(rows, start=1):
-            for column, text in enumerate(row):
-                if text:
-                    self._write(sheet, number, column, text)
-        return number
+    def __init__(self, book: xlsx.Workbook) -> None:
+        self.sheet = book.sheet
 
     def attach(self, name: str, content: IO[bytes]) -> bool:
-        """A workbook holds no files; its sheet of files still names them."""
         return False
-
-    def _write(self, sheet: xlsxwriter.worksheet.Worksheet, number: int, column: int, text: str) -> None:
-        whole = guarded(text)
-        if len(whole.encode("utf-16-le")) // 2 > _LONGEST_CELL:
-            reason = _("A cell of “%(sheet)s” is too long for a workbook. Export to a folder or a zip.")
-            raise Refused(reason % {"sheet": sheet.name})
-        sheet.write_string(number, column, whole, self.quoted if is_computed(text) else None)
 
 
 def _write_csv(file: IO[bytes], headings: Iterable[str], rows: Iterable[Row]) -> int:
@@ -141,9 +114,10 @@ def zipped(file: IO[bytes]) -> Iterator[Writer]:
 
 @contextmanager
 def workbook(file: IO[bytes]) -> Iterator[Writer]:
-    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
-        book.set_properties({"created": _STAMP})
+    with zipfile.ZipFile(file, "w") as archive:
+        book = xlsx.Workbook(archive)
         yield _Workbook(book)
+        book.finish()
 
 
 @contextmanager
