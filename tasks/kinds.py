@@ -1,7 +1,19 @@
 """The table of long work: what a job's kind is called, how it is done, and where its result is read."""
 
-from fixhub.jobs.work import Kinds
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.actions import import_runs, import_work
+from fixhub.jobs.models import Job
+from fixhub.jobs.work import Kind, Kinds
 
 
 def table() -> Kinds:
-    return {}
+    return {
+        import_runs.CHECK: Kind(_("Check of an import"), import_work.check, _import),
+        import_runs.STORE: Kind(_("Import"), import_work.put_in, _import),
+    }
+
+
+def _import(job: Job) -> str:
+    return reverse("import", args=[job.params["run"]])

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from cohorts import rules
 from cohorts.importing.cells import fault, line_of
 from cohorts.importing.findings import Findings
 from cohorts.importing.sessions import Span
@@ -22,13 +23,17 @@ _DAY_END = time(23, 59)
 
 @dataclass(frozen=True)
 class Wish:
-    """What the person who imports asked for; `folder` is its bare name, empty texts are defaults."""
+    """What the person who imports asked for; `folder` is its bare name, empty texts are defaults.
+
+    `into` is an edition that is there: one that runs, or one that was imported before.
+    """
 
     folder: str
     cohort: str = ""
     programme: str = ""
     start: date | None = None
     end: date | None = None
+    into: Cohort | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Edition:
     starts: datetime
     ends: datetime
     now: datetime
+    runs: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -53,13 +59,20 @@ class Edition:
 
 
 def find(wish: Wish, span: Span, log: Findings) -> Edition:
-    """The edition of this name if it was imported before, else a new one that is not saved yet."""
+    """The edition of this name if it was imported before, else a new one that is not saved yet.
+
+    An edition that runs gets people and teams as of now.
+    """
+    if wish.into is not None and wish.into.imported_at is None:
+        rules.require_running(wish.into)
+        now = clock.now()
+        return Edition(wish.into, now, now, now, runs=True)
     name = line_of(wish.cohort or wish.folder)
     slug = slugify(folded(name))[:60].strip("-")
     if not slug or fault(name, 200):
         raise Refused(_("Give the edition a name of 1 to 200 letters with --cohort."))
     dates = _dates(wish, span)
-    cohort = Cohort.objects.select_related("programme").filter(slug=slug).first()
+    cohort = wish.into or Cohort.objects.select_related("programme").filter(slug=slug).first()
     if cohort is None:
         cohort = _drafted(name, slug, _programme(wish), dates)
     else:

@@ -4,17 +4,42 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import models
+
 from cohorts.importing import people, teams
 from cohorts.importing.editions import Edition
-from cohorts.models import CohortRole, CohortState, Membership, PolicyVersion, Team, TeamOutcome, TeamState
+from cohorts.importing.teams import TeamRow
+from cohorts.importing.traces import Trace
+from cohorts.models import (
+    Cohort,
+    CohortRole,
+    CohortState,
+    Membership,
+    PolicyVersion,
+    Team,
+    TeamOutcome,
+    TeamState,
+)
 from fixhub.accounts.models import User
 
 CHUNK = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Somebody who is to be in a team, by its name, for the team may be new itself."""
+
+    team: str
+    user: User
+    role: str
+
+
 @dataclass
 class News:
-    """The rows to add and to complete, and the lines of each sheet that they come from."""
+    """The rows to add and to complete, and the lines of each sheet that they come from.
+
+    `new_teams` and `joins` are for an edition that runs, where actions make the rows.
+    """
 
     newcomers: list[User] = field(default_factory=list)
     completed: list[User] = field(default_factory=list)
@@ -24,28 +49,48 @@ class News:
     states: list[TeamState] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     outcomes: list[TeamOutcome] = field(default_factory=list)
+    replaced: list[TeamOutcome] = field(default_factory=list)
+    new_teams: list[TeamRow] = field(default_factory=list)
+    joins: list[Join] = field(default_factory=list)
     lines: dict[str, set[int]] = field(default_factory=lambda: {people.SHEET: set(), teams.SHEET: set()})
+    before: dict[models.Model, dict[str, Any]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return any(self.lines.values())
 
+    def note(self, row: models.Model, before: dict[str, Any]) -> None:
+        """What was in the fields of a stored row before it changes; the first time counts."""
+        self.before.setdefault(row, before)
 
-def save(news: News, edition: Edition) -> None:
-    """Write it all, a few statements for each table, whatever the number of rows."""
+
+def save(news: News, edition: Edition, *, by: Any) -> Trace:
+    """Write it all, a few statements for each table, whatever the number of rows; and say which rows."""
+    trace = Trace()
     if edition.is_new:
-        _save_edition(edition)
-    # In one order, so that two imports with the same people wait for each other and never in a circle.
-    newcomers = sorted(news.newcomers, key=lambda user: user.email_key)
-    User.objects.bulk_create(newcomers, batch_size=CHUNK)
-    User.objects.bulk_update(
-        news.completed, ["given", "family", "country", "skills", *User.KEYS], batch_size=CHUNK
-    )
-    CohortRole.objects.bulk_create(news.roles, batch_size=CHUNK)
-    Team.objects.bulk_create(news.teams, batch_size=CHUNK)
+        _save_edition(edition, trace)
+    save_people(news, trace)
+    trace.made(Team, Team.objects.bulk_create(news.teams, batch_size=CHUNK))
     Team.objects.bulk_update(news.described, ["keywords", "search_key"], batch_size=CHUNK)
-    TeamState.objects.bulk_create(news.states, batch_size=CHUNK)
-    Membership.objects.bulk_create(news.memberships, batch_size=CHUNK)
-    TeamOutcome.objects.bulk_create(news.outcomes, batch_size=CHUNK)
+    trace.changed(news.described, news.before)
+    trace.made(TeamState, TeamState.objects.bulk_create(news.states, batch_size=CHUNK))
+    trace.made(Membership, Membership.objects.bulk_create(news.memberships, batch_size=CHUNK))
+    for last in news.replaced:
+        news.note(last, {"revoked_at": None, "revoked_by_id": None})
+        last.revoked_at, last.revoked_by = edition.now, by
+    TeamOutcome.objects.bulk_update(news.replaced, ["revoked_at", "revoked_by"], batch_size=CHUNK)
+    trace.changed(news.replaced, news.before)
+    trace.made(TeamOutcome, TeamOutcome.objects.bulk_create(news.outcomes, batch_size=CHUNK))
+    return trace
+
+
+def save_people(news: News, trace: Trace) -> None:
+    """In one order, so that two imports with the same people wait for each other and never in a circle."""
+    newcomers = sorted(news.newcomers, key=lambda user: user.email_key)
+    trace.made(User, User.objects.bulk_create(newcomers, batch_size=CHUNK))
+    fields = ["given", "family", "country", "skills", *User.KEYS]
+    User.objects.bulk_update(news.completed, fields, batch_size=CHUNK)
+    trace.changed(news.completed, news.before)
+    trace.made(CohortRole, CohortRole.objects.bulk_create(news.roles, batch_size=CHUNK))
 
 
 def since(start: datetime, end: datetime | None = None) -> dict[str, Any]:
@@ -53,13 +98,17 @@ def since(start: datetime, end: datetime | None = None) -> dict[str, Any]:
     return {"starts": start, "recorded_at": start, "ends": end, "end_recorded_at": end}
 
 
-def _save_edition(edition: Edition) -> None:
+def _save_edition(edition: Edition, trace: Trace) -> None:
     """A cohort that ran from its start to its end and is closed since."""
     cohort = edition.cohort
     cohort.recorded_at, cohort.imported_at = edition.starts, edition.now
     cohort.save()
-    PolicyVersion.objects.create(cohort=cohort, recorded_at=edition.starts)
+    trace.made(Cohort, [cohort])
+    policy = PolicyVersion.objects.create(cohort=cohort, recorded_at=edition.starts)
+    trace.made(PolicyVersion, [policy])
     State = CohortState.State
+    states = [CohortState(cohort=cohort, state=State.CLOSED, **since(edition.ends))]
     if edition.is_dated:
-        CohortState.objects.create(cohort=cohort, state=State.RUNNING, **since(edition.starts, edition.ends))
-    CohortState.objects.create(cohort=cohort, state=State.CLOSED, **since(edition.ends))
+        ran = since(edition.starts, edition.ends)
+        states.insert(0, CohortState(cohort=cohort, state=State.RUNNING, **ran))
+    trace.made(CohortState, CohortState.objects.bulk_create(states))

@@ -1,5 +1,6 @@
 """people.csv: one person an address, whatever the number of rows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -52,11 +53,14 @@ class People:
     merged: int = 0
 
 
-def gather(rows: list[Row], log: Findings) -> People:
-    """Each address once; a repeated one adds its roles, its skills and what was empty before."""
+def gather(rows: Iterable[Row], log: Findings, *, home: str = "") -> People:
+    """Each address once; a repeated one adds its roles, its skills and what was empty before.
+
+    `home` is the country of who says none.
+    """
     people = People()
     for row in rows:
-        person = _person(row, log)
+        person = _person(row, log, home)
         if person is None:
             continue
         earlier = people.by_key.setdefault(person.key, person)
@@ -65,7 +69,7 @@ def gather(rows: list[Row], log: Findings) -> People:
     return people
 
 
-def _person(row: Row, log: Findings) -> Person | None:
+def _person(row: Row, log: Findings, home: str) -> Person | None:
     if not cells.check(SHEET, row, log):
         return None
     email, words = (
@@ -79,13 +83,14 @@ def _person(row: Row, log: Findings) -> Person | None:
     if any(reason for _column, reason in faults):
         return None
     country = cells.line_of(row.cells["country"])
+    spoken = country or home
     return Person(
         line=row.line,
         email=email,
-        given=cells.with_commas(cells.line_of(row.cells["given_name"]), [country]),
-        family=cells.with_commas(cells.line_of(row.cells["family_name"]), [country]),
-        country=cells.with_commas(country, [country]),
-        skills=[cells.with_commas(skill, [country]) for skill in cells.items(row.cells["skills"])],
+        given=cells.with_commas(cells.line_of(row.cells["given_name"]), [spoken]),
+        family=cells.with_commas(cells.line_of(row.cells["family_name"]), [spoken]),
+        country=cells.with_commas(country, [spoken]),
+        skills=[cells.with_commas(skill, [spoken]) for skill in cells.items(row.cells["skills"])],
         roles=list(dict.fromkeys(COHORT_ROLES[word] for word in words if word in COHORT_ROLES)),
         team_roles={word: row.line for word in words if word in TEAM_ROLES},
     )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.importing import cells
 from cohorts.importing.editions import Edition
-from cohorts.importing.findings import Findings
+from cohorts.importing.findings import Findings, Offer
 from cohorts.importing.news import News, since
 from cohorts.importing.people import SHEET, People, Person
 from cohorts.models import CohortRole
@@ -21,7 +21,7 @@ def compare(found: People, edition: Edition, news: News, log: Findings) -> dict[
             users[key] = _newcomer(person)
             news.newcomers.append(users[key])
             news.lines[SHEET].add(person.line)
-        elif _complete(users[key], person, log):
+        elif _complete(users[key], person, news, log):
             news.completed.append(users[key])
             news.lines[SHEET].add(person.line)
     _give_roles(found, users, edition, news)
@@ -41,20 +41,29 @@ def _newcomer(person: Person) -> User:
     return user
 
 
-def _complete(user: User, person: Person, log: Findings) -> bool:
-    """Fill what is empty, never what is not. A claimed account is its owner's and stays as it is."""
+def _complete(user: User, person: Person, news: News, log: Findings) -> bool:
+    """Fill what is empty; a claimed account is its owner's and stays as it is."""
+    before = {name: getattr(user, name) for name in ("skills", *(name for _column, name in _COLUMNS))}
     changed = _add_skills(user, person, log)
     for column, name in _COLUMNS:
         said, stored = getattr(person, name), getattr(user, name)
-        if not said or said == stored:
-            continue
-        if stored or user.claimed_at:
-            _name_kept(person, column, log)
-        else:
+        if said and said != stored and _gives_way(user, person, column, stored, log):
             setattr(user, name, said)
             changed = True
     user.set_keys()
+    if changed:
+        news.note(user, before)
     return changed
+
+
+def _gives_way(user: User, person: Person, column: str, stored: str, log: Findings) -> bool:
+    """What is empty is filled; what is not, where somebody says so. Of a claimed account nothing is."""
+    if user.claimed_at:
+        _name_kept(person, column, log)
+        return False
+    said = getattr(person, dict(_COLUMNS)[column])
+    offer = Offer(SHEET, person.line, user.full_name, column, stored, said)
+    return not stored or log.differs(offer, _kept())
 
 
 def _add_skills(user: User, person: Person, log: Findings) -> bool:
@@ -70,8 +79,11 @@ def _add_skills(user: User, person: Person, log: Findings) -> bool:
 
 
 def _name_kept(person: Person, column: str, log: Findings) -> None:
-    reason = _("Something else is stored for this person. It is kept, and this cell is not used.")
-    log.warn(SHEET, person.line, column, reason)
+    log.warn(SHEET, person.line, column, _kept())
+
+
+def _kept() -> str:
+    return _("Something else is stored for this person. It is kept, and this cell is not used.")
 
 
 def _give_roles(found: People, users: dict[str, User], edition: Edition, news: News) -> None:

@@ -1,12 +1,13 @@
 """The teams of a folder beside those in the database."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cohorts.importing.editions import Edition
-from cohorts.importing.findings import Findings
+from cohorts.importing.findings import Findings, Offer
 from cohorts.importing.news import News, since
 from cohorts.importing.teams import SHEET, TeamRow, Teams
 from cohorts.models import Membership, Team, TeamOutcome, TeamState
@@ -34,7 +35,7 @@ def compare(groups: Teams, users: dict[str, User], edition: Edition, news: News,
         if team is None:
             team = _new_team(row, _free_slug(row.name, stored.slugs), edition, news)
         else:
-            _describe(team, row, news, log)
+            describe(team, row, news, log)
         _join(team, row, users, stored, edition, news)
         _settle(team, row, stored, edition, news, log)
 
@@ -84,12 +85,12 @@ def _new_team(row: TeamRow, slug: str, edition: Edition, news: News) -> Team:
     return team
 
 
-def _describe(team: Team, row: TeamRow, news: News, log: Findings) -> None:
+def describe(team: Team, row: TeamRow, news: News, log: Findings) -> None:
     if not row.keywords or row.keywords == team.keywords:
         return
-    if team.keywords:
-        _name_kept(row, "keywords", log)
-    else:
+    offer = Offer(SHEET, row.line, row.name, "keywords", team.keywords, row.keywords)
+    if not team.keywords or log.differs(offer, kept()):
+        news.note(team, {"keywords": team.keywords})
         team.keywords = row.keywords
         team.set_keys()
         news.described.append(team)
@@ -117,30 +118,41 @@ def _settle(team: Team, row: TeamRow, stored: Roster, edition: Edition, news: Ne
         return
     last = stored.outcomes.get(team.pk) if team.pk else None
     if last is None:
-        news.outcomes.append(
-            TeamOutcome(
-                team=team,
-                value=row.outcome,
-                reason=row.reason,
-                recording=row.recording,
-                recorded_at=edition.ends,
-                imported_at=edition.now,
-            )
+        _give_outcome(team, row, edition.ends, edition, news)
+    elif last.revoked_at:
+        log.warn(SHEET, row.line, "outcome", kept())
+    elif _gives_way(last, row, log):
+        news.replaced.append(last)
+        _give_outcome(team, row, edition.now, edition, news)
+
+
+def _give_outcome(team: Team, row: TeamRow, at: datetime, edition: Edition, news: News) -> None:
+    """Known from the end of the edition; a correction only since somebody made it."""
+    news.outcomes.append(
+        TeamOutcome(
+            team=team,
+            value=row.outcome,
+            reason=row.reason,
+            recording=row.recording,
+            recorded_at=at,
+            imported_at=edition.now,
         )
-        news.lines[SHEET].add(row.line)
-    else:
-        _name_other_outcome(last, row, log)
+    )
+    news.lines[SHEET].add(row.line)
 
 
-def _name_other_outcome(last: TeamOutcome, row: TeamRow, log: Findings) -> None:
-    if last.value != row.outcome or last.revoked_at:
-        _name_kept(row, "outcome", log)
-    if row.reason and last.reason != row.reason:
-        _name_kept(row, "outcome_reason", log)
-    if row.recording and last.recording != row.recording:
-        _name_kept(row, "graduation_recording", log)
+def _gives_way(last: TeamOutcome, row: TeamRow, log: Findings) -> bool:
+    """Whether the stored outcome shall be replaced; an empty cell beside it asks for nothing."""
+    cells = [("outcome", last.value, row.outcome)]
+    if row.reason:
+        cells.append(("outcome_reason", last.reason, row.reason))
+    if row.recording:
+        cells.append(("graduation_recording", last.recording, row.recording))
+    offers = [Offer(SHEET, row.line, row.name, *cell) for cell in cells if cell[1] != cell[2]]
+    # Each is asked, so that each is named.
+    taken = [log.differs(offer, kept()) for offer in offers]
+    return any(taken)
 
 
-def _name_kept(row: TeamRow, column: str, log: Findings) -> None:
-    reason = _("Something else is stored for this team. It is kept, and this cell is not used.")
-    log.warn(SHEET, row.line, column, reason)
+def kept() -> str:
+    return _("Something else is stored for this team. It is kept, and this cell is not used.")

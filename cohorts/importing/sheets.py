@@ -1,12 +1,13 @@
 """The sheets that people fill in: which columns they have, and their rows by name."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from cohorts.importing.findings import Findings
 from fixhub.sheets.books import Book
-from fixhub.sheets.bounds import BY_HAND, MAX_COLUMNS, Record, Unreadable
+from fixhub.sheets.bounds import BY_HAND, MAX_COLUMNS, Bounds, Record, Unreadable
 
 COLUMNS = {
     "people": ("email", "given_name", "family_name", "country", "skills", "roles"),
@@ -24,16 +25,35 @@ class Row:
     cells: dict[str, str]
 
 
-def read(book: Book, log: Findings) -> dict[str, list[Row]]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a list of people says about the teams of one of them."""
+
+    line: int
+    email: str
+    teams: str
+    as_mentor: bool
+
+
+Found = dict[str, list[Row]]
+# Sees each record pass by, to tell how far the reading is.
+Watch = Callable[[Iterator[Record]], Iterator[Record]]
+
+
+def unwatched(records: Iterator[Record]) -> Iterator[Record]:
+    return records
+
+
+def read(book: Book, log: Findings, bounds: Bounds = BY_HAND, watch: Watch = unwatched) -> Found:
     """Every sheet that can be read; the others are named in the log, with the line."""
-    sheets: dict[str, list[Row]] = {}
+    sheets: Found = {}
     for sheet in COLUMNS:
         try:
             if sheet in OPTIONAL and sheet not in book.sheets:
                 log.warn(sheet, None, "", _("There is no such file, so it gives no dates."))
                 sheets[sheet] = []
             else:
-                sheets[sheet] = _rows(sheet, book, log)
+                sheets[sheet] = _rows(sheet, watch(book.records(sheet, bounds)), log)
         except Unreadable as fault:
             log.give_up(sheet, fault.line, fault.column, fault.reason)
     for sheet in sorted(book.sheets - COLUMNS.keys()):
@@ -41,8 +61,7 @@ def read(book: Book, log: Findings) -> dict[str, list[Row]]:
     return sheets
 
 
-def _rows(sheet: str, book: Book, log: Findings) -> list[Row]:
-    records = book.records(sheet, BY_HAND)
+def _rows(sheet: str, records: Iterator[Record], log: Findings) -> list[Row]:
     header = [name.strip().casefold() for name in next(records, Record(1, [""])).cells]
     _check_header(sheet, header)
     rows: list[Row] = []

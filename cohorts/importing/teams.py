@@ -1,5 +1,6 @@
 """teams.csv: the teams, who was in them, and what became of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from cohorts.importing import cells
 from cohorts.importing.findings import Findings
 from cohorts.importing.people import SHEET as PEOPLE
 from cohorts.importing.people import TEAM_ROLES, People
-from cohorts.importing.sheets import Row, shown
+from cohorts.importing.sheets import COLUMNS, Place, Row, shown
 from cohorts.models import TeamOutcome
 from fixhub.accounts.names import email_key
 
@@ -41,11 +42,11 @@ class Teams:
     merged: int = 0
 
 
-def gather(rows: list[Row], people: People, log: Findings) -> Teams:
+def gather(rows: Iterable[Row], people: People, log: Findings, *, home: str = "") -> Teams:
     """Each team once; the same row twice is one, another row of the same name is refused."""
     teams = Teams()
     for row in rows:
-        team = _team(row, people, log)
+        team = _team(row, people, log, home)
         if team is None:
             continue
         earlier = teams.by_name.setdefault(team.name, team)
@@ -60,7 +61,7 @@ def gather(rows: list[Row], people: People, log: Findings) -> Teams:
     return teams
 
 
-def _team(row: Row, people: People, log: Findings) -> TeamRow | None:
+def _team(row: Row, people: People, log: Findings, home: str) -> TeamRow | None:
     if not cells.check(SHEET, row, log):
         return None
     faults = [*_faults(row), *_strangers(row, people)]
@@ -69,7 +70,7 @@ def _team(row: Row, people: People, log: Findings) -> TeamRow | None:
     if faults:
         return None
     members = tuple(email_key(address) for address in cells.items(row.cells["members"]))
-    countries = [people.by_key[key].country for key in members]
+    countries = [people.by_key[key].country or home for key in members] or [home]
     team = TeamRow(
         line=row.line,
         name=cells.with_commas(cells.line_of(row.cells["team"]), countries),
@@ -129,3 +130,20 @@ def _name_unplaced(teams: Teams, people: People, log: Findings) -> None:
             if word in person.team_roles and key not in placed:
                 reason = _("No team has this person as %(role)s, so the role is not stored.") % {"role": word}
                 log.warn(PEOPLE, person.team_roles[word], "roles", reason)
+
+
+def of_places(places: Iterable[Place], people: People, *, home: str) -> list[Row]:
+    """The rows of a list of teams, made of the team column of a list of people.
+
+    Whoever's own row was refused is in no team: the others of the team are not refused with them.
+    """
+    rows: dict[str, Row] = {}
+    for place in places:
+        if email_key(place.email) not in people.by_key:
+            continue
+        for name in cells.items(place.teams):
+            name = cells.with_commas(cells.line_of(name), [home])
+            row = rows.setdefault(name, Row(place.line, dict.fromkeys(COLUMNS[SHEET], "") | {"team": name}))
+            column = "mentors" if place.as_mentor else "members"
+            row.cells[column] = cells.joined([*cells.items(row.cells[column]), place.email.strip()])
+    return list(rows.values())

@@ -2,6 +2,7 @@ from cohorts.models.calendar import CalendarFeed
 from cohorts.models.challenge import Challenge
 from cohorts.models.comment import Comment
 from cohorts.models.handin import Decision, Submission, SubmissionAbsence, SubmissionFile
+from cohorts.models.imports import ColumnMapping, ImportRun, ImportTrace
 from cohorts.models.meeting import Attendance, Meeting, MeetingRevision
 from cohorts.models.milestone import Deliverable, DueHistory, Milestone, MilestoneRevision, TeamMilestone
 from cohorts.models.programme import (
@@ -27,10 +28,13 @@ __all__ = [
     "Cohort",
     "CohortRole",
     "CohortState",
+    "ColumnMapping",
     "Comment",
     "Decision",
     "Deliverable",
     "DueHistory",
+    "ImportRun",
+    "ImportTrace",
     "Invitation",
     "Meeting",
     "MeetingRevision",

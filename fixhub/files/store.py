@@ -4,7 +4,7 @@ import hashlib
 import io
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -72,6 +72,17 @@ def bring(content: IO[bytes], *, name: str, sha256: str, media_type: str) -> str
     return path
 
 
+def keep_as(chunks: Iterable[bytes], *, name: str, kind: str, media_type: str, by: Any) -> File:
+    """Store what is not looked into here: sheets that are read with care later, and what we made."""
+    path = new_path()
+    sha256, size = _write(place_of(path), chunks)
+    if not size:
+        place_of(path).unlink()
+        raise Refused(_("This file is empty. Choose another one."))
+    called = names.with_extension(name, kind)
+    return File.objects.create(name=called, path=path, sha256=sha256, size=size, media_type=media_type, by=by)
+
+
 def forget(paths: Iterable[str]) -> None:
     """Remove stored files whose rows are gone; what is not there any more is no fault."""
     for path in paths:
@@ -82,6 +93,15 @@ def forget(paths: Iterable[str]) -> None:
 def new_path() -> str:
     """A place in the store that nobody can guess."""
     return f"{secrets.token_hex(1)}/{secrets.token_hex(16)}"
+
+
+def opener_of(file: File) -> Callable[[], IO[bytes]]:
+    """Opens its content, each time anew."""
+
+    def opened() -> IO[bytes]:
+        return place_of(file.path).open("rb")
+
+    return opened
 
 
 def place_of(path: str) -> Path:

@@ -72,7 +72,8 @@ class Progress:
 
     def __call__(self, done: int, total: int = 0, *, need: int = 0) -> None:
         """Say how far it is; raises Cancelled, TooLong or Lost when the work has to stop."""
-        self.done, self.total, self.need = done, max(total, done), need
+        self.done, self.need = done, need
+        self.total = max(total, done) if total else 0
         if time.monotonic() - self._told_at >= self._every:
             self.tell()
 

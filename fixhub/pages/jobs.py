@@ -58,9 +58,13 @@ class Line:
 
     @property
     def counts(self) -> str:
-        """ "148 of 320"; empty as long as nobody knows how much it is."""
-        if not self.job.total or self.job.state == State.QUEUED:
+        """ "148 of 320"; "148 rows so far" as long as nobody knows how much it is."""
+        if not self.job.progress or self.job.state == State.QUEUED:
             return ""
+        if not self.job.total:
+            return ngettext("%(n)s row so far", "%(n)s rows so far", self.job.progress) % {
+                "n": number(self.job.progress)
+            }
         return _("%(done)s of %(total)s") % {
             "done": number(self.job.progress),
             "total": number(self.job.total),
@@ -82,7 +86,7 @@ def lines(jobs: Iterable[Job]) -> list[Line]:
             job,
             label=table[job.kind].label if job.kind in table else job.kind,
             url=table[job.kind].url(job) if job.kind in table else "",
-            about=names.get(job.cohort_id or 0, job.input.name if job.input else ""),
+            about=names.get(job.cohort_id or 0) or job.params.get("name", ""),
         )
         for job in jobs
     ]

@@ -57,7 +57,7 @@ def entries(request: HttpRequest) -> list[Entry]:
     if edition:
         places += _overseer(edition, desk=edition.managed and not mentors)
     return _marked(places or _beginner(user), request.path) + _menu(
-        launches=bool(edition and edition.launches)
+        launches=bool(edition and edition.launches), imports=bool(edition and edition.managed)
     )
 
 
@@ -90,11 +90,13 @@ def _overseer(edition: Any, *, desk: bool) -> list[Entry]:
     ]
 
 
-def _menu(*, launches: bool) -> list[Entry]:
+def _menu(*, launches: bool, imports: bool) -> list[Entry]:
     """What is needed now and then."""
     launch = [Entry(_("Launch an edition"), reverse("launch"), "plus", menu=True)] if launches else []
+    imported = [Entry(_("Imports"), reverse("imports"), "file-text", menu=True)] if imports else []
     return [
         *launch,
+        *imported,
         Entry(_("Your letters"), reverse("own_messages"), "mail", menu=True),
         Entry(_("Your jobs"), reverse("jobs"), "hourglass", menu=True),
         Entry(_("Recently deleted"), reverse("own_deleted"), "undo-2", menu=True),
@@ -103,10 +105,13 @@ def _menu(*, launches: bool) -> list[Entry]:
 
 
 def _beginner(user: Any) -> list[Entry]:
-    """A manager whose programme has no edition yet has one thing to do."""
+    """A manager whose programme has no edition yet has two things to choose from."""
     if not user.programme_roles.now().filter(role="manager").exists():
         return []
-    return [Entry(_("Launch an edition"), reverse("launch"), "plus")]
+    return [
+        Entry(_("Launch an edition"), reverse("launch"), "plus"),
+        Entry(_("Imports"), reverse("imports"), "file-text"),
+    ]
 
 
 def _edition(user: Any, path: str) -> Any:

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,11 +21,11 @@ _CHUNK = 64 * 1024
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-def records(opened: Opener, bounds: Bounds, encoding: str = UTF_8) -> Iterator[Record]:
+def records(opened: Opener, bounds: Bounds, encoding: str = UTF_8, delimiter: str = ",") -> Iterator[Record]:
     """The rows of a CSV file; a byte order mark is no part of it. `opened` opens it anew each time."""
     try:
         with opened() as content:
-            yield from _rows(_Bounded(content, bounds), bounds, encoding)
+            yield from _rows(_Bounded(content, bounds), bounds, encoding, delimiter)
     except FileNotFoundError:
         raise Unreadable(_("There is no such file in the folder.")) from None
     except UnicodeDecodeError:
@@ -33,6 +34,26 @@ def records(opened: Opener, bounds: Bounds, encoding: str = UTF_8) -> Iterator[R
         raise Unreadable(_("The file cannot be opened.")) from None
     except (zipfile.BadZipFile, zlib.error, EOFError):
         raise Unreadable(_("The file is damaged or cut off.")) from None
+
+
+def delimiter_of(opened: Opener) -> str:
+    """What stands between the cells of the first line: in most of Europe spreadsheets write semicolons."""
+    with opened() as content:
+        first = re.sub(rb'"[^"]*"?', b"", content.read(_CHUNK)).lstrip(b"\r\n").splitlines() or [b""]
+    return max(",;\t", key=lambda sign: first[0].count(sign.encode()))
+
+
+def encoding_of(opened: Opener) -> str:
+    """UTF-8 if every byte is, else the old encoding of this part of Europe."""
+    decoder = codecs.getincrementaldecoder(UTF_8)()
+    with opened() as content:
+        try:
+            while chunk := content.read(_CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return CP1250
+    return UTF_8
 
 
 class _Bounded(io.RawIOBase):
@@ -52,11 +73,11 @@ class _Bounded(io.RawIOBase):
         return len(chunk)
 
 
-def _rows(content: io.RawIOBase, bounds: Bounds, encoding: str) -> Iterator[Record]:
+def _rows(content: io.RawIOBase, bounds: Bounds, encoding: str, delimiter: str) -> Iterator[Record]:
     """Records with their row numbers; a cell may hold line breaks, so lines of the file are not rows."""
     codec = "utf-8-sig" if encoding == UTF_8 else encoding
     text = io.TextIOWrapper(io.BufferedReader(content, _CHUNK), encoding=codec, newline="")
-    reader = csv.reader(text, strict=True)
+    reader = csv.reader(text, strict=True, delimiter=delimiter)
     line, rows = 0, 0
     while True:
         line += 1

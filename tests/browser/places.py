@@ -7,8 +7,9 @@ from typing import Any
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from cohorts.actions import invitations, publications, removals, updates
-from cohorts.models import Cohort, Invitation
+from cohorts.actions import import_undo, invitations, publications, removals, updates
+from cohorts.actions.import_runs import Target
+from cohorts.models import Cohort, ImportRun, Invitation
 from fixhub import links
 from fixhub.accounts.models import User
 from fixhub.jobs import actions
@@ -19,6 +20,7 @@ from tasks import rounds
 from tests import factories, uploads
 from tests.browser import mailbox, together
 from tests.browser.doing import fill, press
+from tests.cohorts.importing import handing
 from tests.conftest import Cast, Clock
 
 DOOR = "a-door-for-tests"
@@ -203,6 +205,10 @@ def _manager(cast: Cast) -> list[Place]:
         Place(cast.vlad, f"{edition}/messages/{letter.pk}"),
         Place(cast.vlad, "/mentoring/desk"),
         Place(cast.vlad, "/jobs"),
+        Place(cast.vlad, "/imports"),
+        Place(cast.vlad, "/imports/new"),
+        Place(cast.vlad, "/imports/new", lambda page: send(page, "Check the files")),
+        *(Place(cast.vlad, run.get_absolute_url()) for run in _imports(cast)),
         Place(cast.vlad, f"/jobs/{waits.pk}"),
         Place(cast.vlad, f"/jobs/{runs.pk}", lambda page: send(page, "Stop it")),
         Place(beginner, "/"),
@@ -226,6 +232,21 @@ def _wrong_row(page: Page) -> None:
     page.locator("summary", has_text="Evidence log").click()
     page.locator("#d-m03 input[type=date]").fill("2027-01-02")
     send(page, "Add a milestone")
+
+
+def _imports(cast: Cast) -> list[ImportRun]:
+    """At work, checked with all it can find, stored, undone."""
+    target = Target(cast.programme, cast.cohort)
+    text = handing.LIST + "Rus;Ana;nobody;Alta;rege\n"
+    checked, stored, undone = (
+        handing.hand_up(target, cast.vlad, handing.upload(words))
+        for words in (text, handing.LIST, handing.LIST)
+    )
+    stored = handing.put_in(stored, cast.vlad)
+    undone = handing.put_in(undone, cast.vlad)
+    import_undo.undo(undone, by=cast.vlad, via="page")
+    at_work = handing.hand_up(target, cast.vlad, handing.upload(text), work=False)
+    return [checked, stored, undone, at_work]
 
 
 def _behind_links(cast: Cast) -> list[Place]:

@@ -47,6 +47,7 @@ BESIDE = {
     "mentoring/queue.py": "tests/mentoring/test_queue.py",
     "mentoring/dossier.py": "tests/mentoring/test_dossier.py",
     "fixhub/pages/participant.py": "tests/fixhub/pages/test_participant.py",
+    "fixhub/pages/imports": "tests/doors/test_imports.py",
     "fixhub/pages/jobs.py": "tests/doors/test_jobs.py",
     "fixhub/pages/nav.py": "tests/fixhub/pages/test_nav_editions.py",
     "fixhub/pages/views/home.py": "tests/doors/test_home.py",

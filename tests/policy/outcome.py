@@ -19,7 +19,7 @@ LETTERS = {"a": ALLOW, "h": HIDE, "d": DENY}
 # Allowed, and yet nothing of ours is written; or not for who has nothing new.
 QUIET = {"theme", "language", "name_consent_withdrawal", "notices_reading", "api-notice-reading-of-all"}
 # The form says no to a programme that is not the person's.
-BY_FORM = {"launch", "meetings"}
+BY_FORM = {"launch", "meetings", "import_new"}
 SIGN_IN = "/account/sign-in"
 READS = re.compile(r"\s*(SELECT|WITH|SAVEPOINT|RELEASE|ROLLBACK|EXPLAIN)\b", re.IGNORECASE)
 # What differs between two pages that say the same.

@@ -3,6 +3,7 @@
 from operator import attrgetter
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.policy.walker import Endpoint
@@ -31,6 +32,9 @@ PK = {
     "api-job": "job",
     "api-job-retry": "stopped_job",
     "job": "job",
+    "import": "brought.checked",
+    "import_undo": "brought.stored",
+    "import_refused": "brought.checked",
     "job_retry": "stopped_job",
     "job_output": "stopped_job",
     "update_revocation": "update",
@@ -94,6 +98,7 @@ MARKS = {
     "meetings": lambda place: place.together.meeting.current.title,
     "own_meetings": lambda place: place.together.meeting.current.title,
     "challenges": lambda place: place.together.challenge.title,
+    "imports": lambda place: f'href="/imports/{place.brought.checked.pk}"',
     "messages": lambda place: place.letter.subject,
     "own_messages": lambda place: place.letter.subject,
     "people": lambda place: f'href="/people/{place.person.pk}"',
@@ -134,6 +139,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "advice": {"text": "Is this enough?"},
     "team_invitations": A_MEMBER,
     "cohort_invitations": A_VIEWER,
+    "import_reading": {"encoding": "utf-8", "sheet-0": "people", "field-0-0": "email"},
     "invitation": {"given": "Nou", "language": "ro"},
     "link": AN_UPDATE,
     "tokens": {"name": "Figures", "scopes": ["read"], "days": 30},
@@ -171,6 +177,7 @@ def _value(endpoint: str, name: str, place: Place) -> Any:
         "token": _token(endpoint, place),
         "n": 2,
         "challenge": place.together.challenge.slug,
+        "sheet": "people",
     }
     return values[name]
 
@@ -188,6 +195,9 @@ def body(name: str, place: Place) -> dict[str, Any]:
     if name == "api-team-memberships":
         # A lead may be the mentor of the own team as well: real teams have such people.
         return {"person": place.letter.person_id, "role": "mentor"}
+    if name == "import_new":
+        list_ = SimpleUploadedFile("people.csv", b"email\nsomebody@example.org\n")
+        return {"into": f"in:{place.cohort.slug}", "uploads": list_, "form_key": form_key()}
     if name == "api-team-files":
         return {"file": photo("we.jpg")}
     if name == "meeting_attendance":

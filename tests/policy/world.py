@@ -30,7 +30,8 @@ from fixhub.mail.models import Letter
 from mentoring.models import Review
 from tests.conftest import CLUJ, Cast, build_cast
 from tests.factories import add_member, decide, hand_in, log, make_manager, make_user, obligation
-from tests.policy import edition, taken_back, together
+from tests.policy import brought, edition, taken_back, together
+from tests.policy.brought import Brought
 from tests.policy.edition import Edition
 from tests.policy.taken_back import TakenBack
 from tests.policy.together import Together
@@ -41,7 +42,7 @@ ROLES = (
 )  # fmt: skip
 NOWHERE: dict[str, Any] = {
     "pk": 10**9, "slug": "nowhere", "cohort": "nowhere", "team": "nobody", "key": "m00", "token": "x",
-    "name": "no.pdf", "n": 99, "challenge": "nowhere",
+    "name": "no.pdf", "sheet": "nobody", "n": 99, "challenge": "nowhere",
 }  # fmt: skip
 INSIDERS = frozenset({"lead", "member", "mentor", "manager", "viewer", "cohort_manager"})
 NOT_OURS = {"django_session", "cache"}
@@ -63,6 +64,7 @@ class Place:
     letter: Letter
     job: Job
     stopped_job: Job
+    brought: Brought
     together: Together
     edition: Edition
     taken_back: TakenBack
@@ -157,14 +159,13 @@ def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozen
     """Everything is the lead's; what is to be answered is open, and m02 has its answer."""
     name, file = team.slug, store.keep(photo(f"{team.slug}.jpg"), by=lead)
     update = log(team, lead, sentence=f"Update of {name}.")
-    submission = hand_in(team, lead, "m01", text=f"Hand-in of {name}.", files=[file])
     invitation = invitations.invite(f"new@{name}.example.org", by=manager, team=team, role="member")
     return Place(
         cohort=team.cohort,
         team=team,
         asked=obligation(team, "m03"),
         update=update,
-        submission=submission,
+        submission=hand_in(team, lead, "m01", text=f"Hand-in of {name}.", files=[file]),
         review=decide(hand_in(team, lead, "m02"), mentor, text=f"Answer to {name}."),
         file=file,
         invitation=invitation,
@@ -172,6 +173,7 @@ def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozen
         letter=_letter(team, lead),
         job=actions.queue("import", by=manager, via="page", cohort_id=team.cohort_id),
         stopped_job=_stopped(team, manager, file),
+        brought=brought.of_team(team, manager, file),
         together=together.of_team(team, lead, manager),
         edition=edition.of_team(team, lead, update),
         taken_back=taken_back.of_team(team, lead, manager),

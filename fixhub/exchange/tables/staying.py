@@ -12,6 +12,9 @@ MODELS = {
     "mail.Letter": READING,
     "pages.DoorClaim": LOCAL,
     "jobs.Job": LOCAL,
+    "cohorts.ColumnMapping": "how files of this installation’s people are read; said again in a minute",
+    "cohorts.ImportRun": "how something came in here; what came in goes along",
+    "cohorts.ImportTrace": "lets an import be undone where it was made, row numbers are of here",
     "rest.KeptAnswer": "an answer kept for a day, in case the same question comes again",
     "accounts.Token": SECRET,
 }

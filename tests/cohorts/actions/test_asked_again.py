@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -14,6 +15,8 @@ from cohorts.actions import (
     cohorts,
     comments,
     files,
+    import_runs,
+    import_undo,
     imports,
     invitations,
     meetings,
@@ -22,10 +25,12 @@ from cohorts.actions import (
     teams,
     updates,
 )
-from cohorts.models import Cohort, Programme, ProgrammeRole
+from cohorts.importing.editions import Edition
+from cohorts.models import Cohort, ImportRun, Programme, ProgrammeRole
 from fixhub import clock
 from fixhub.refused import Forbidden
 from mentoring.actions import reviews
+from tests.cohorts.importing.handing import LIST, upload
 from tests.conftest import Cast
 from tests.doors.api.conftest import an_update
 from tests.factories import hand_in, log, make_challenge, obligation, plan_meeting, say
@@ -36,6 +41,23 @@ Act = Callable[[Cast, Any], object]
 def _launch(cast: Cast, by: Any) -> object:
     plan = blueprint.draft("fix-10-month", name="FIX 2028", start=date(2028, 1, 17))
     return cohorts.launch(plan, by=by, programme=cast.programme, via="page")
+
+
+def _edition(cast: Cast, *, runs: bool) -> Edition:
+    now = clock.now()
+    return Edition(cast.cohort, now, now, now, runs=runs)
+
+
+def _hand_up(cast: Cast, by: Any, cohort: Cohort | None = None) -> ImportRun:
+    target = import_runs.Target(cast.programme, cohort, name="FIX 2024")
+    return import_runs.start(target, by=by, uploads=[upload(LIST)], form_key=uuid4(), via="page")
+
+
+def _undo(cast: Cast, by: Any, cohort: Cohort | None = None) -> object:
+    run = _hand_up(cast, cast.vlad, cohort)
+    ImportRun.objects.filter(pk=run.pk).update(done_at=clock.now())
+    run.refresh_from_db()
+    return import_undo.undo(run, by=by, via="page")
 
 
 def _withdraw(cast: Cast, by: Any) -> object:
@@ -84,7 +106,15 @@ ACTS: dict[str, tuple[Act, str]] = {
         "vlad",
     ),
     "add a programme": (lambda cast, by: programmes.create("New", by=by), ""),
-    "import": (lambda cast, by: imports._require_manager(by, cast.programme), "vlad"),
+    "import": (lambda cast, by: imports.require_manager(by, _edition(cast, runs=False)), "vlad"),
+    "import into what runs": (
+        lambda cast, by: imports.require_manager(by, _edition(cast, runs=True)),
+        "vlad",
+    ),
+    "hand sheets up": (lambda cast, by: _hand_up(cast, by), "vlad"),
+    "hand sheets up for what runs": (lambda cast, by: _hand_up(cast, by, cast.cohort), "vlad"),
+    "undo an import": (lambda cast, by: _undo(cast, by), "vlad"),
+    "undo an import into what runs": (lambda cast, by: _undo(cast, by, cast.cohort), "vlad"),
     "invite": (
         lambda cast, by: invitations.invite("new@example.org", by=by, team=cast.team_a, role="member"),
         "ana vlad",

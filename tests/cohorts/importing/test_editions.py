@@ -284,7 +284,7 @@ def test_an_import_asks_the_database_as_often_for_many_rows(
 
     factories.make_programme(slug="fix")
     for name, count in (("few", 3), ("many", 40)):
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(18):
             bring_in(folder(name, **rows(count)))
 
 

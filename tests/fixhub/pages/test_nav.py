@@ -75,7 +75,7 @@ def test_a_manager_without_an_edition_can_launch_one(cast: Cast) -> None:
     empty = factories.make_programme()
     ProgrammeRole.objects.filter(user=viewer).update(programme=empty)
 
-    assert labels(manager) == ["Launch an edition"]
+    assert labels(manager) == ["Launch an edition", "Imports"]
     assert labels(viewer) == []
 
 
@@ -145,6 +145,7 @@ def test_the_menu_leads_to_the_own_letters_and_for_managers_to_a_launch(cast: Ca
     assert menu(cast.ana) == ["Your letters", "Your jobs", "Recently deleted", "Settings"]
     assert menu(cast.vlad) == [
         "Launch an edition",
+        "Imports",
         "Your letters",
         "Your jobs",
         "Recently deleted",

@@ -1,0 +1,81 @@
+"""People and teams for an edition that runs: they come in today, by the actions that pages use."""
+
+from django.utils.translation import gettext as _
+
+from cohorts.importing.editions import Edition
+from cohorts.importing.findings import Findings
+from cohorts.importing.news import Join, News
+from cohorts.importing.rosters import describe
+from cohorts.importing.teams import SHEET, TeamRow, Teams
+from cohorts.models import Membership, Team
+from fixhub.accounts.models import User
+
+Role = Membership.Role
+
+
+def compare(groups: Teams, users: dict[str, User], edition: Edition, news: News, log: Findings) -> None:
+    """New teams and new places in teams. Whoever left a team by hand is not put back into it."""
+    teams = {team.name: team for team in Team.objects.filter(cohort=edition.cohort)}
+    places = _places(edition)
+    for row in groups.by_name.values():
+        team = teams.get(row.name)
+        wanted = [(key, Role.MEMBER) for key in row.members] + [(key, Role.MENTOR) for key in row.mentors]
+        fresh = [one for one in dict.fromkeys(wanted) if not _is_here(row, users[one[0]], one[1], places)]
+        if not _fits(row, fresh, users, places, log):
+            continue
+        _name_outcome(row, log)
+        if team is not None:
+            describe(team, row, news, log)
+        for key, role in fresh:
+            news.joins.append(Join(row.name, users[key], role))
+            places.setdefault((users[key].email_key, role), []).append((row.name, True))
+        if team is None:
+            news.new_teams.append(row)
+        if team is None or fresh:
+            news.lines[SHEET].add(row.line)
+
+
+Places = dict[tuple[str, str], list[tuple[str, bool]]]
+
+
+def _places(edition: Edition) -> Places:
+    """By person and role the teams they are or were in, and whether they still are; a lead is a member."""
+    rows = Membership.objects.filter(team__cohort=edition.cohort)
+    found: Places = {}
+    for key, role, team, ends in rows.values_list("user__email_key", "role", "team__name", "ends"):
+        as_role = role if role == Role.MENTOR else Role.MEMBER
+        found.setdefault((key, as_role), []).append((team, ends is None))
+    return found
+
+
+def _is_here(row: TeamRow, user: User, role: str, places: Places) -> bool:
+    return any(team == row.name for team, _open in places.get((user.email_key, role), []))
+
+
+def _fits(
+    row: TeamRow, fresh: list[tuple[str, Role]], users: dict[str, User], places: Places, log: Findings
+) -> bool:
+    """One person is in one team of an edition; a row that would put somebody into two is refused."""
+    for key, role in fresh:
+        others = [team for team, is_open in places.get((key, role), []) if is_open]
+        if role == Role.MEMBER and others:
+            reason = _(
+                "%(person)s is already in the team “%(team)s”. One person is in one team of an edition."
+            )
+            log.refuse_late(
+                SHEET, row.line, "members", reason % {"person": users[key].full_name, "team": others[0]}
+            )
+            return False
+    return True
+
+
+def _name_outcome(row: TeamRow, log: Findings) -> None:
+    """An edition that runs has no outcomes; what is said of one has no place yet."""
+    cells = (
+        ("outcome", row.outcome),
+        ("outcome_reason", row.reason),
+        ("graduation_recording", row.recording),
+    )
+    for column, text in cells:
+        if text:
+            log.warn(SHEET, row.line, column, _("The edition still runs, so this is not stored."))

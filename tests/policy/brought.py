@@ -1,0 +1,42 @@
+"""Imports into an edition: one that is checked, and one that is stored."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from cohorts.models import ImportRun, Team
+from fixhub import clock
+from fixhub.accounts.models import User
+from fixhub.files import store
+from fixhub.files.models import File
+
+NOTHING = dict.fromkeys(("read", "stored", "unchanged", "merged", "refused"), 0)
+
+
+@dataclass(frozen=True)
+class Brought:
+    checked: ImportRun
+    stored: ImportRun
+
+
+def of_team(team: Team, manager: User, file: File) -> Brought:
+    return Brought(
+        checked=_run(team, manager, file, cohort=team.cohort, into=ImportRun.Into.RUNNING),
+        stored=_run(team, manager, file, into=ImportRun.Into.PAST, done_at=clock.now()),
+    )
+
+
+def _run(team: Team, manager: User, file: File, **fields: Any) -> ImportRun:
+    """Its list has one column, and no row that cannot be used."""
+    source = {"file": file.pk, "name": "people", "sheet": "people", "header": ["email"], "fields": ["email"]}
+    run = ImportRun.objects.create(
+        programme=team.cohort.programme,
+        name=team.cohort.name,
+        sheets=[source],
+        report={"refused_count": 0, "total": NOTHING},
+        checked_at=clock.now(),
+        by=manager,
+        **fields,
+    )
+    bad = store.keep_as([b"email,Reason"], name="people.csv", kind="csv", media_type="text/csv", by=manager)
+    run.refused_files.set([bad])
+    return run
