@@ -6,15 +6,26 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q
 
-from cohorts.models import Cohort, Membership, NameConsent, Team, TeamMilestone, TeamOutcome, TeamState
+from cohorts.models import (
+    Challenge,
+    Cohort,
+    Membership,
+    NameConsent,
+    Team,
+    TeamMilestone,
+    TeamOutcome,
+    TeamState,
+)
 
 A_PAGE = 60
+MOST_CHALLENGES = 40
 
 
 @dataclass(frozen=True)
 class PublicTeam:
     name: str
     theme: str
+    challenge: str
     people: list[str]
 
 
@@ -25,6 +36,7 @@ class PublicEdition:
     cohort: Cohort
     page: Page
     teams: list[PublicTeam]
+    challenges: list[Challenge]
     accepted: int
     completed: int
     settled: int
@@ -37,7 +49,7 @@ class PublicEdition:
 def read(cohort: Cohort, number: Any) -> PublicEdition:
     """The same few questions however many teams there are."""
     taking_part = _taking_part(cohort)
-    page = Paginator(taking_part.select_related("cohort").by_name(), A_PAGE).get_page(number)
+    page = Paginator(taking_part.select_related("challenge").by_name(), A_PAGE).get_page(number)
     names = _names(cohort, [team.pk for team in page])
     outcomes = TeamOutcome.objects.filter(team__in=taking_part, revoked_at__isnull=True).aggregate(
         settled=Count("pk"), completed=Count("pk", filter=Q(value=TeamOutcome.Value.COMPLETED))
@@ -46,10 +58,16 @@ def read(cohort: Cohort, number: Any) -> PublicEdition:
     return PublicEdition(
         cohort=cohort,
         page=page,
-        teams=[PublicTeam(team.name, team.theme, names.get(team.pk, [])) for team in page],
+        teams=[_shown(team, names.get(team.pk, [])) for team in page],
+        challenges=list(cohort.challenges.standing().in_order()[:MOST_CHALLENGES]),
         accepted=accepted.count(),
         **outcomes,
     )
+
+
+def _shown(team: Team, people: list[str]) -> PublicTeam:
+    challenge = team.challenge if team.challenge and team.challenge.is_standing else None
+    return PublicTeam(team.name, team.theme, challenge.title if challenge else "", people)
 
 
 def _taking_part(cohort: Cohort) -> Any:

@@ -11,12 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from cohorts.models import Cohort, Membership, Milestone, Team, TeamMilestone
+from cohorts.models import Challenge, Cohort, Meeting, Membership, Milestone, Team, TeamMilestone
 from cohorts.models.milestone import in_language
 from cohorts.reads import persons
 from cohorts.reads.matching import best_first, holding
 from fixhub.accounts.names import folded
 from fixhub.pages.nav import Entry
+from fixhub.web import dates
 
 A_KIND = 6
 ALL_OF_A_KIND = 60
@@ -117,6 +118,23 @@ def _obligations(asked: Asked, milestones: list[Milestone]) -> dict[int, list[Te
     return found
 
 
+def _challenges(asked: Asked) -> Iterable[Hit]:
+    seen = Challenge.objects.visible_to(asked.user).standing().select_related("cohort")
+    for challenge in seen.order_by("-cohort", "position", "pk")[:MOST_READ]:
+        owner = challenge.owner_organisation
+        if asked.fits(*(f"{title} {owner}" for title in _titles(challenge.titles))):
+            yield Hit(challenge.title, challenge.get_absolute_url(), _beside(challenge.cohort.name, owner))
+
+
+def _meetings(asked: Asked) -> Iterable[Hit]:
+    """The latest first: what is looked for is mostly near."""
+    seen = Meeting.objects.visible_to(asked.user).standing().with_parts()
+    for meeting in seen.order_by("-current__starts_at", "-pk")[:MOST_READ]:
+        if meeting.current and asked.fits(meeting.current.title):
+            day = dates.day_short(meeting.current.starts_at)
+            yield Hit(meeting.current.title, meeting.get_absolute_url(), _beside(day, meeting.cohort.name))
+
+
 def _editions(asked: Asked) -> Iterable[Hit]:
     seen = Cohort.objects.visible_to(asked.user).select_related("programme")
     for cohort in seen.order_by(F("kickoff").desc(nulls_last=True), "-pk")[:MOST_READ]:
@@ -155,6 +173,8 @@ FINDERS = {
     "teams": Finder(_("Teams"), "users", _teams),
     "people": Finder(_("People"), "user-round", _people),
     "milestones": Finder(_("Milestones"), "list-checks", _milestones),
+    "challenges": Finder(_("Challenges"), "circle-dashed", _challenges),
+    "meetings": Finder(_("Meetings"), "calendar", _meetings),
     "editions": Finder(_("Editions"), "flag", _editions),
     "pages": Finder(_("Pages"), "file-text", _pages),
 }

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from cohorts.actions import people, publications, teams
-from cohorts.models import TeamOutcome
+from cohorts.actions import challenges, people, publications, teams
+from cohorts.models import Challenge, TeamOutcome
 from tests import factories
 from tests.conftest import Cast
 from tests.doors.pages import as_, queries_of, text_of
@@ -54,10 +54,25 @@ def test_nobody_is_named_who_did_not_agree(published: Cast) -> None:
 
     as_(published.ana).post(CONSENT)
 
-    assert "Bicla Noastră Mobility · Ana Pop" in text_of(Client().get(PAGE))
+    assert "Bicla Noastră Mobility Ana Pop" in text_of(Client().get(PAGE))
     assert "Pop Ana" in text_of(Client().get(f"{PAGE}?lang=hu"))
     as_(published.ana).post(f"{CONSENT}/withdrawal")
     assert "Ana" not in text_of(Client().get(PAGE))
+
+
+def test_challenges_stand_there_in_the_readers_language(published: Cast) -> None:
+    titles = {"en": "Warm homes", "hu": "Meleg otthonok"}
+    warm = Challenge.objects.create(
+        cohort=published.cohort, slug="warm", titles=titles, owner_organisation="City Hall"
+    )
+    gone = Challenge.objects.create(cohort=published.cohort, slug="gone", titles={"en": "Withdrawn"})
+    challenges.take_up(published.team_a, by=published.vlad, theme="Energy", challenge=warm, via="page")
+    challenges.withdraw(gone, by=published.vlad, via="page")
+
+    said = text_of(Client().get(f"{PAGE}?lang=hu"))
+
+    assert "Meleg otthonok City Hall" in said and "Bicla Noastră Energy · Meleg otthonok" in said
+    assert "Withdrawn" not in said
 
 
 @pytest.mark.parametrize("gone", ["closed", "left"])
@@ -129,7 +144,7 @@ def test_it_asks_the_same_however_many_teams_there_are(published: Cast, count: i
         team = factories.make_team(published.cohort, name=f"Echipa {n:03}", theme="Urban green")
         publications.agree(published.cohort, by=factories.add_member(team), via="page")
 
-    assert queries_of(Client(), PAGE) == 6
+    assert queries_of(Client(), PAGE) == 7
 
 
 def test_forty_teams_with_all_their_people_fit_into_twenty_kilobytes(published: Cast) -> None:

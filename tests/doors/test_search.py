@@ -3,7 +3,7 @@
 import pytest
 
 from cohorts.actions import people
-from cohorts.models import Cohort
+from cohorts.models import Challenge, Cohort
 from fixhub.accounts import actions as accounts
 from fixhub.accounts.models import User
 from fixhub.pages.views.search import IN_THE_PALETTE
@@ -142,6 +142,16 @@ def test_a_milestone_leads_to_the_own_team_or_to_the_board(cast: Cast) -> None:
     assert url(cast.vlad) == "/cohorts/fix-2027/board"
 
 
+def test_challenges_and_meetings_are_found_by_who_sees_them(cast: Cast) -> None:
+    titles = {"en": "Warm homes", "ro": "Case calde"}
+    Challenge.objects.create(cohort=cast.cohort, slug="warm", titles=titles, owner_organisation="Primăria")
+    factories.plan_meeting(cast.cohort, cast.vlad, title="Întâlnire la Fabrică")
+
+    assert hits(cast.ana, "warm primaria")["challenges"] == ["Warm homes"]
+    assert hits(cast.ana, "fabrica")["meetings"] == ["Întâlnire la Fabrică"]
+    assert hits(cast.ela, "warm homes") == hits(cast.ela, "fabrica") == {}
+
+
 def test_pages_are_found_by_their_names_in_the_menu(cast: Cast) -> None:
     accounts.set_language(cast.vlad, "hu")
 
@@ -173,8 +183,8 @@ def test_the_page_says_what_was_not_found(cast: Cast) -> None:
 def test_searching_asks_the_same_however_much_there_is(cast: Cast, count: int) -> None:
     crowd(cast, count)
 
-    assert queries_of(as_(cast.vlad), FOUND + "gradin") == 11
-    assert queries_of(as_(cast.vlad), "/search/options?q=gradin") == 10
+    assert queries_of(as_(cast.vlad), FOUND + "gradin") == 13
+    assert queries_of(as_(cast.vlad), "/search/options?q=gradin") == 12
 
 
 def test_the_palette_offers_places_before_anything_is_typed(cast: Cast) -> None:
