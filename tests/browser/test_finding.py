@@ -133,7 +133,7 @@ def test_an_edition_is_published_and_names_who_agreed(open_as: Open, cast: Cast)
     press(manager, "Take it off the web")
     sees(manager, "The page is not public any more.")
     stranger.goto(f"/public/{cast.cohort.slug}?gone")
-    titled(stranger, "not here")
+    titled(stranger, "There is no page here")
 
 
 def test_settings_go_with_the_person(open_as: Open, cast: Cast) -> None:
