@@ -1,5 +1,7 @@
 """Saying something about a milestone."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,3 +21,7 @@ class CommentForm(KeyedForm):
         },
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # It stands beside forms whose fields have the same names.
+        super().__init__(*args, auto_id="reply_%s", **kwargs)

@@ -79,6 +79,12 @@ def following(waiting: Sequence[Waiting], pk: int) -> int | None:
     return others[0] if others else None
 
 
+def preceding(waiting: Sequence[Waiting], pk: int) -> int | None:
+    """The one above on the desk, from its top to the end."""
+    keys = [entry.submission.pk for entry in waiting]
+    return keys[keys.index(pk) - 1] if pk in keys and len(keys) > 1 else None
+
+
 def done_this_week(user: Any) -> int:
     """How many hand-ins the person has answered since Monday, on their own calendar."""
     monday = clock.monday(timezone.localtime(clock.now()).date())

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from cohorts import restoring
 from cohorts.models import (
+    Challenge,
     Cohort,
     Comment,
     Invitation,
+    Meeting,
     Membership,
     Submission,
     Team,
@@ -55,6 +57,8 @@ def of_cohort(cohort: Cohort) -> list[Gone]:
             *_handins(Submission.objects.filter(inside)),
             *_comments(Comment.objects.filter(inside)),
             *_invitations(Invitation.objects.filter(cohort=cohort)),
+            *_challenges(Challenge.objects.filter(cohort=cohort)),
+            *_meetings(Meeting.objects.filter(cohort=cohort)),
         ]
     )
 
@@ -154,6 +158,20 @@ def _invitations(among: "QuerySet[Invitation]") -> Iterator[Gone]:
     for row in _recent(standing, "team", "cohort"):
         where = row.team.name if row.team else row.cohort.name if row.cohort else ""
         yield _revoked(gettext_lazy("Invitation"), row.email_key, row, "invitation_restoration", where=where)
+
+
+def _challenges(among: "QuerySet[Challenge]") -> Iterator[Gone]:
+    for row in _recent(among):
+        yield _revoked(gettext_lazy("Challenge"), row.title, row, "challenge_restoration")
+
+
+def _meetings(among: "QuerySet[Meeting]") -> Iterator[Gone]:
+    """Cancelled ones that are still to come."""
+    coming = among.filter(current__ends_at__gt=clock.now())
+    standing = coming.filter(Q(team__isnull=True) | Q(team__in=Team.objects.standing()))
+    for row in _recent(standing, "current", "team"):
+        where = row.team.name if row.team else ""
+        yield _revoked(gettext_lazy("Meeting"), str(row), row, "meeting_restoration", where=where)
 
 
 def _revoked(kind: Promise, what: str, row: Any, name: str, *, where: str = "") -> Gone:

@@ -18,7 +18,10 @@ TABS = 4
 
 @dataclass(frozen=True)
 class Entry:
-    """A place to go. `tab`: in a phone's bar; `menu`: in the account menu only, on every device."""
+    """A place to go. `tab`: in a phone's bar; `menu`: in the account menu only, on every device.
+
+    `key`: what leads there after the letter g, where shortcuts are on.
+    """
 
     label: str | Promise
     url: str
@@ -26,6 +29,7 @@ class Entry:
     current: bool = False
     tab: bool = False
     menu: bool = False
+    key: str = ""
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -64,29 +68,29 @@ def entries(request: HttpRequest) -> list[Entry]:
 def _participant(team: Team) -> list[Entry]:
     where = [team.cohort.slug, team.slug]
     return [
-        Entry(_("Home"), reverse("home"), "house"),
-        Entry(_("Milestones"), reverse("milestones", args=where), "list-checks"),
-        Entry(_("Team"), reverse("team", args=where), "users"),
+        Entry(_("Home"), reverse("home"), "house", key="h"),
+        Entry(_("Milestones"), reverse("milestones", args=where), "list-checks", key="m"),
+        Entry(_("Team"), reverse("team", args=where), "users", key="t"),
     ]
 
 
 def _mentor() -> list[Entry]:
     return [
-        Entry(_("Desk"), reverse("desk"), "eye"),
-        Entry(_("My teams"), reverse("my_teams"), "user-round"),
+        Entry(_("Desk"), reverse("desk"), "eye", key="d"),
+        Entry(_("My teams"), reverse("my_teams"), "user-round", key="y"),
     ]
 
 
 def _overseer(edition: Any, *, desk: bool) -> list[Entry]:
     here = [edition.slug]
     return [
-        Entry(_("Board"), reverse("board", args=here), "flag"),
-        Entry(_("Teams"), reverse("teams", args=here), "users"),
+        Entry(_("Board"), reverse("board", args=here), "flag", key="b"),
+        Entry(_("Teams"), reverse("teams", args=here), "users", key="t"),
         Entry(_("People"), reverse("people", args=here), "user-round"),
-        *([Entry(_("Desk"), reverse("desk"), "eye")] if desk else []),
-        *([Entry(_("Messages"), reverse("messages", args=here), "mail")] if edition.managed else []),
-        Entry(_("Report"), reverse("report", args=here), "file-text"),
-        Entry(_("Meetings"), reverse("meetings", args=here), "calendar"),
+        *([Entry(_("Desk"), reverse("desk"), "eye", key="d")] if desk else []),
+        *([Entry(_("Messages"), reverse("messages", args=here), "mail", key="l")] if edition.managed else []),
+        Entry(_("Report"), reverse("report", args=here), "file-text", key="r"),
+        Entry(_("Meetings"), reverse("meetings", args=here), "calendar", key="e"),
     ]
 
 

@@ -57,6 +57,7 @@ def page(
         "waiting": waiting,
         "opened": next((entry for entry in waiting if entry.submission.pk == submission.pk), None),
         "following": queue.following(waiting, submission.pk),
+        "preceding": queue.preceding(waiting, submission.pk),
         "done": done,
         "total": done + len(waiting),
         "dossier": found,

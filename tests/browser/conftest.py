@@ -91,10 +91,11 @@ def open_as(new_context: Callable[..., BrowserContext], site: str, script: bool)
 
 
 def _is_complaint(said: ConsoleMessage) -> bool:
-    """A page may answer 404 or 409 on purpose; and around a bare picture the browser puts a page of its
-    own, which our policy for files leaves without style.
+    """A page may answer 404 or 409 on purpose, and a connection be lost, of which htmx tells too; around a
+    bare picture the browser puts a page of its own, which our policy for files leaves without style.
     """
-    on_purpose = "Failed to load resource" in said.text or "/files/" in said.location["url"]
+    lost = "Failed to load resource" in said.text or said.text.startswith("htmx:")
+    on_purpose = lost or "/files/" in said.location["url"]
     return said.type == "error" and not on_purpose
 
 

@@ -35,6 +35,7 @@ def test_own_list_brings_back_one_after_the_other(open_as: Open, cast: Cast) -> 
     for sentence in ("First slip.", "Second slip."):
         fill(page, sentence=sentence)
         press(page, "Save update")
+        sees(page, "Update saved.")
         press(page, "Undo")
         sees(page, "The update was taken back.")
 

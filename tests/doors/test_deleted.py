@@ -8,7 +8,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cohorts.actions import comments, invitations, milestones, removals, teams, updates
+from cohorts.actions import (
+    challenges,
+    comments,
+    invitations,
+    meetings,
+    milestones,
+    removals,
+    teams,
+    updates,
+)
 from cohorts.models import Membership, Team
 from tests import factories
 from tests.conftest import Cast, Clock
@@ -34,6 +43,8 @@ def take_back_one_of_each(cast: Cast, team: Team, member: Any) -> None:
 def gone(cast: Cast) -> Cast:
     take_back_one_of_each(cast, cast.team_a, cast.ana)
     removals.remove(cast.team_b, by=cast.vlad, via="page")
+    challenges.withdraw(factories.make_challenge(cast.cohort, cast.vlad), by=cast.vlad, via="page")
+    meetings.cancel(factories.plan_meeting(cast.cohort, cast.vlad), by=cast.vlad, via="page")
     return cast
 
 
@@ -47,6 +58,8 @@ def test_managers_find_what_anybody_took_back(gone: Cast) -> None:
         "Hand-in: Version 1 of “Team charter, roles, consents complete”",
         "Comment: Talk of bicla-noastra.",
         "Invitation: bicla-noastra@example.org",
+        "Challenge: Cool streets",
+        "Meeting: Evening of the edition",
         "taken back by Ana Pop",
     ):
         assert what in page
@@ -137,4 +150,4 @@ def test_the_lists_take_the_same_queries_for_any_number(cast: Cast, count: int) 
     ) as asked:
         vlad.get(of_edition(cast))
 
-    assert len(asked) == 13
+    assert len(asked) == 14

@@ -7,14 +7,15 @@
   const $$ = (selector, within = document) => within.querySelectorAll(selector);
   const say = (text) => { $("#live").textContent = text; };
 
-  // What was just done is read aloud once, and can be put away.
-  setTimeout(() => say([...$$("[data-toast] [data-say]")].map((p) => p.textContent).join(" ")), 300);
-  for (const button of $$("[data-close]")) {
-    button.addEventListener("click", () => {
-      button.closest("[data-toast]").remove();
-      $("#main").focus({ preventScroll: true });
-    });
-  }
+  // What was just done, or how much is shown now, is read aloud once; a message can be put away.
+  const tell = () => setTimeout(() => say([...$$("#main [data-say]")].map((p) => p.textContent).join(" ")), 300);
+  document.addEventListener("told", tell);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-close]");
+    if (!button) return;
+    button.closest("[data-toast]").remove();
+    $("#main").focus({ preventScroll: true });
+  });
 
   // Theme: device, light, dark, device. The server reads the same cookie, so no page flashes.
   const themes = $("[data-theme-form]");
@@ -72,10 +73,11 @@
   addEventListener("pageshow", (event) => { if (event.persisted) [...sent].forEach(free); });
 
   // What moves by itself is asked for anew, slower when nobody looks; when it is over, the page loads once more.
-  for (const part of $$("[data-poll]")) {
+  const poll = (part) => {
     let etag = "";
     const look = async () => {
       try {
+        if (!part.isConnected) return;
         if (document.hidden) return;
         const answer = await fetch(part.dataset.poll, { headers: etag ? { "If-None-Match": etag } : {} });
         if (answer.redirected || answer.status === 404) { location.reload(); return; }
@@ -84,23 +86,23 @@
         part.innerHTML = await answer.text();
         if ($("[data-over]", part)) location.reload();
       } catch { /* the network is away: the next look may find it again */ }
-      finally { setTimeout(look, 2000); }
+      finally { if (part.isConnected) setTimeout(look, 2000); }
     };
     setTimeout(look, 2000);
-  }
+  };
 
   // What is shown once can be copied with one press.
-  for (const button of $$("[data-copy]")) {
-    button.addEventListener("click", async () => {
-      const field = document.getElementById(button.dataset.copy);
-      field.select();
-      try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
-      say(button.dataset.say);
-    });
-  }
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-copy]");
+    if (!button) return;
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    try { await navigator.clipboard.writeText(field.value); } catch { document.execCommand("copy"); }
+    say(button.dataset.copied);
+  });
 
   // Board: arrow keys walk the cells; one tab stop for the whole grid.
-  for (const board of $$("[data-grid]")) {
+  const walk = (board) => {
     const rows = [...board.tBodies[0].rows].map((row) => [...$$("a.cell", row)]).filter((row) => row.length);
     rows.flat().forEach((cell, at) => { cell.tabIndex = at ? -1 : 0; });
     const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -999], End: [0, 999] };
@@ -116,5 +118,17 @@
       to.tabIndex = 0;
       to.focus();
     });
-  }
+  };
+
+  // Once for the page as it came, and once for each main part that htmx puts in its place.
+  let dressed;
+  const dress = () => {
+    if (dressed === $("#main")) return;
+    dressed = $("#main");
+    $$("[data-poll]", dressed).forEach(poll);
+    $$("[data-grid]", dressed).forEach(walk);
+    tell();
+  };
+  dress();
+  document.addEventListener("htmx:afterSettle", dress);
 })();
