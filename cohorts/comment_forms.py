@@ -24,4 +24,4 @@ class CommentForm(KeyedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # It stands beside forms whose fields have the same names.
-        super().__init__(*args, auto_id="reply_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "reply_%s", **kwargs})

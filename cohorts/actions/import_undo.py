@@ -43,7 +43,7 @@ _BUILT = {
 def undo(run: ImportRun, *, by: Any, via: str) -> ImportRun:
     """Take out what the import made, put back what it changed; refused, with a name, if that is in use.
 
-    Rows that are taken out were known to nobody else, so no figure is rewritten (decision 16).
+    Rows that are taken out were known to nobody else, so no figure is rewritten (decision 20).
     """
     _require(run, by)
     done_at, cohort_id = run.done_at, run.cohort_id

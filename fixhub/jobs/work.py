@@ -1,6 +1,6 @@
 """Doing the work: one job at a time, with a lease that is renewed at each step.
 
-How a kind of work must be written, so that its worker may be killed at any moment (decision 11):
+How a kind of work must be written, so that its worker may be killed at any moment (decision 19):
 it reads, checks and computes outside of any transaction and tells how far it is; it writes at the
 end, inside `progress.last_step()`, in bulk; and done again from the start it does no harm.
 """
