@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from cohorts.models import Cohort
 
@@ -16,8 +16,8 @@ OURS = ("fixhub", "cohorts", "mentoring", "tasks")
 
 
 def empty() -> None:
-    """Throw every row of ours away, in whatever order they hang on each other."""
-    with connection.cursor() as cursor, connection.constraint_checks_disabled():
+    """Throw every row of ours away; what hangs on what is looked at when all of them are gone."""
+    with transaction.atomic(), connection.cursor() as cursor:
         for model in apps.get_models(include_auto_created=True):
             if model.__module__.split(".")[0] in OURS:
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
