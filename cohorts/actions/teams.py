@@ -144,7 +144,7 @@ def take_turn(team: Team) -> None:
 
 def _require_lead_after(membership: Membership, *, by: Any, heir: Any) -> None:
     """No act leaves a team of several people without a lead (rulings 15)."""
-    if membership.role != Membership.Role.LEAD:
+    if membership.role != Membership.Role.LEAD or membership.ends is not None:
         return
     others = membership.team.memberships.now().filter(role=Membership.Role.MEMBER)
     if heir is None and others.exists():

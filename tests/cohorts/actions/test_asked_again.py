@@ -98,8 +98,8 @@ ACTS: dict[str, tuple[Act, str]] = {
     "close": (lambda cast, by: cohorts.close(cast.cohort, by=by, via="page"), "vlad"),
     "add a team": (lambda cast, by: teams.add(cast.cohort, by=by, name="Noua", via="page"), "vlad"),
     "end a membership": (
-        lambda cast, by: teams.leave(cast.team_a.memberships.get(user=cast.ana), by=by, via="page"),
-        "ana vlad",
+        lambda cast, by: teams.leave(cast.team_b.memberships.get(user=cast.mihai), by=by, via="page"),
+        "mihai vlad",
     ),
     "appoint": (
         lambda cast, by: programmes.appoint(cast.programme, user=cast.ela, role="viewer", by=by, via="page"),

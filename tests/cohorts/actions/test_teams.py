@@ -74,7 +74,7 @@ def test_leave_ends_the_membership_once(cast: Cast, clock: Clock) -> None:
     clock.forward(days=1)
     membership = Membership.objects.get(user=cast.ana)
 
-    left = teams.leave(membership, by=cast.ana, reason="moved", via="page")
+    left = teams.leave(membership, by=cast.vlad, reason="moved", via="page")
 
     assert (left.ends, left.end_reason) == (clock.now, "moved")
     with pytest.raises(Refused, match="has left"):
