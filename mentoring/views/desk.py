@@ -55,9 +55,7 @@ def page(
     found = dossier.of(submission, reader=request.user)
     context = {
         "waiting": waiting,
-        "opened": next((entry for entry in waiting if entry.submission.pk == submission.pk), None),
-        "following": queue.following(waiting, submission.pk),
-        "preceding": queue.preceding(waiting, submission.pk),
+        **_around(waiting, submission.pk),
         "done": done,
         "total": done + len(waiting),
         "dossier": found,
@@ -69,6 +67,15 @@ def page(
         **_talk(submission.team_milestone),
     }
     return render(request, "mentoring/desk.html", context, status=status)
+
+
+def _around(waiting: list[queue.Waiting], pk: int) -> dict[str, Any]:
+    """Where on the desk it lies, and what lies beside it."""
+    return {
+        "opened": next((entry for entry in waiting if entry.submission.pk == pk), None),
+        "following": queue.following(waiting, pk),
+        "preceding": queue.preceding(waiting, pk),
+    }
 
 
 def _words(request: HttpRequest, submission: Submission) -> str:

@@ -150,4 +150,4 @@ def test_the_lists_take_the_same_queries_for_any_number(cast: Cast, count: int) 
     ) as asked:
         vlad.get(of_edition(cast))
 
-    assert len(asked) == 14
+    assert len(asked) == 15

@@ -1,4 +1,4 @@
-// What the pages do beyond links and forms. Every one is an enhancement: all pages work without this file.
+// What pages do beyond links and forms; all work without this file.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -54,7 +54,7 @@
     });
   }
 
-  // A form is sent once. Its buttons stay enabled, so that the pressed one still sends its value.
+  // A form is sent once. Its buttons stay enabled: the pressed one sends its value.
   const sent = new Set();
   const free = (form) => {
     sent.delete(form);
@@ -72,7 +72,7 @@
   // Back from the next page.
   addEventListener("pageshow", (event) => { if (event.persisted) [...sent].forEach(free); });
 
-  // What moves by itself is asked for anew, slower when nobody looks; when it is over, the page loads once more.
+  // What moves by itself is asked for anew while somebody looks; when it is over, the page loads.
   const poll = (part) => {
     let etag = "";
     const look = async () => {
@@ -120,7 +120,7 @@
     });
   };
 
-  // Once for the page as it came, and once for each main part that htmx puts in its place.
+  // Once for each main part, as it came or as htmx put it.
   let dressed;
   const dress = () => {
     if (dressed === $("#main")) return;

@@ -33,7 +33,7 @@
   if (!("on" in help.dataset)) return;
 
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (document.querySelector("dialog[open]")) return;
     const field = event.target;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && field.form && field.tagName === "TEXTAREA") {
       event.preventDefault();

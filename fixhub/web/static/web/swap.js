@@ -40,7 +40,7 @@
     }
   };
 
-  // Back and reload ask for pages, never for what a form was sent to; the same page is no new step.
+  // Back and reload ask for pages, never for what a form was sent to.
   on("beforeHistoryUpdate", ({ history, requestConfig, pathInfo }) => {
     const stayed = requestConfig.verb !== "get" && pathInfo.responsePath === pathInfo.finalRequestPath;
     if (stayed) history.path = here();
@@ -57,7 +57,7 @@
     to.focus({ preventScroll: !to.hasAttribute("autofocus") });
   });
 
-  // Nothing is swapped: the words stay in their fields, and the page says so.
+  // The page stays as it is, and says so.
   const failed = () => {
     const told = $("#failed")?.content.cloneNode(true);
     if (told) main().prepend(told);
