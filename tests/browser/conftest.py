@@ -94,7 +94,7 @@ def _is_complaint(said: ConsoleMessage) -> bool:
     """A page may answer 404 or 409 on purpose, and a connection be lost, of which htmx tells too; around a
     bare picture the browser puts a page of its own, which our policy for files leaves without style.
     """
-    lost = "Failed to load resource" in said.text or said.text.startswith("htmx:")
+    lost = said.text.startswith(("Failed to load resource", "Response Status Error Code", "htmx:"))
     on_purpose = lost or "/files/" in said.location["url"]
     return said.type == "error" and not on_purpose
 

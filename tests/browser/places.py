@@ -225,7 +225,7 @@ def _manager(cast: Cast) -> list[Place]:
 def _palette(page: Page) -> None:
     page.keyboard.press("Control+k")
     page.keyboard.type("pop")
-    page.get_by_role("option", name="Ana Pop").wait_for()
+    page.get_by_role("option", name="Ana Pop").first.wait_for()
 
 
 def _wrong_row(page: Page) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from fixhub.events.models import Notice
 from tests import factories
 from tests.browser.conftest import DESKTOP, PHONE, Open, Work
-from tests.browser.doing import press
+from tests.browser.doing import follow, press
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.browser
@@ -50,7 +50,7 @@ def test_a_manager_reads_what_the_teams_did(open_as: Open, cast: Cast, work: Wor
     press(page, "Show")
     expect(page.get_by_text("We met two shop owners.")).to_be_visible()
     expect(page.get_by_text("The hall is closed.")).to_have_count(0)
-    page.get_by_role("link", name="Meetings", exact=True).click()
+    follow(page.get_by_label("Which kind"), "Meetings")
     expect(page.get_by_text("Nothing of this kind")).to_be_visible()
 
 

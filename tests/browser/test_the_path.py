@@ -62,7 +62,7 @@ def test_the_path(open_as: Open, work: Work, clock: Clock, cast: Cast, script: b
     ioana.goto("/mentoring/desk")
     titled(ioana, f"Pe două roți: {CHARTER}")
     sees(ioana, "We meet on Tuesdays.", "We met at the school and shared out the roles.")
-    fill(ioana, text="Say how you decide.")
+    ioana.get_by_label("One thing to do next").fill("Say how you decide.")
     press(ioana, "Ask for a change")
     sees(ioana, "Change asked: Pe două roți")
     work()

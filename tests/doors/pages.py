@@ -17,8 +17,9 @@ def as_(user: Any) -> Client:
 
 
 def text_of(answer: Any) -> str:
-    """The page as it is read: no tags, one space between words."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
+    """The page as it is read: no tags, nothing kept for scripts, one space between words."""
+    shown = re.sub(r"<template.*?</template>", " ", answer.content.decode(), flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", shown)).split())
 
 
 def queries_of(client: Client, path: str) -> int:

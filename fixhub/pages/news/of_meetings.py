@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fixhub.events.models import Event
-from fixhub.pages.news.said import Said, Say, address, name_of, unknown
+from fixhub.pages.news.said import Said, Say, name_of, unknown
 from fixhub.pages.news.subjects import Subjects
 from fixhub.web import dates
 
@@ -24,7 +24,7 @@ def about_meeting(sentence: Callable[[Event], str], icon: str = "calendar", *, s
             "title": shown.title,
             "when": dates.day(shown.starts_at) if shown.is_day else dates.moment(shown.starts_at),
         }
-        url = address("meeting", cohort.slug, meeting.pk)
+        url = reverse("meeting", args=[cohort.slug, meeting.pk])
         return Said(sentence(event) % facts, icon, url, gone=stands and meeting.is_cancelled)
 
     return said

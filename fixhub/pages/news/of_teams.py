@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.models import Membership
 from fixhub.events.models import Event
-from fixhub.pages.news.said import Said, Say, address, name_of, team_url, unknown
+from fixhub.pages.news.said import Said, Say, name_of, team_url, unknown
 from fixhub.pages.news.subjects import Subjects
 
 
@@ -126,7 +126,7 @@ def about_challenge(sentence: Callable[[], str]) -> Say:
         if challenge is None:
             return unknown(event, subjects)
         cohort = subjects.cohort(event)
-        url = address("challenge", cohort.slug, challenge.slug) if cohort else ""
+        url = reverse("challenge", args=[cohort.slug, challenge.slug]) if cohort else ""
         facts = {"name": name_of(event), "title": challenge.title}
         return Said(sentence() % facts, "flag", url if challenge.is_standing else "")
 
@@ -144,6 +144,7 @@ SENTENCES: dict[str, Say] = {
     "cohort.unpublished": about_edition(lambda: _("%(name)s closed the public page of the edition"), "minus"),
     "export.done": about_edition(lambda: _("%(name)s exported the edition"), "download"),
     "import.done": about_edition(lambda: _("%(name)s imported teams and people"), "download"),
+    "import.undone": about_edition(lambda: _("%(name)s undid an import of teams and people"), "undo-2"),
     "invitation.accepted": about_invitation(lambda: _("%(name)s accepted the invitation"), "check"),
     "invitation.restored": about_invitation(
         lambda: _("%(name)s renewed the invitation of %(email)s"), "undo-2"

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fixhub.events.models import Event
@@ -27,14 +26,6 @@ Say = Callable[[Event, Subjects], Said]
 
 def name_of(event: Event) -> str:
     return event.by.full_name if event.by else _("The programme")
-
-
-def address(name: str, *args: Any) -> str:
-    """A page of the thing; nothing where there is none to open."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def milestone_url(event: Event, subjects: Subjects, key: str, anchor: str = "") -> str:

@@ -31,7 +31,7 @@ def test_what_was_done_can_be_undone_by_a_button(shown: Kept) -> None:
     text = render_to_string("web/components/messages.html", {"messages": shown.said})
 
     assert text.count("<form") == 1
-    assert '<form method="post" action="/updates/4/revocation">' in text
+    assert '<form method="post" action="/updates/4/revocation" hx-boost="true">' in text
 
 
 def test_a_message_is_text_and_not_markup(shown: Kept) -> None:
