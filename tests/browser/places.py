@@ -176,6 +176,7 @@ def _mentor(cast: Cast, rows: dict[str, int]) -> list[Place]:
 def _manager(cast: Cast) -> list[Place]:
     edition = f"/cohorts/{cast.cohort.slug}"
     letter = Letter.objects.filter(cohort_id=cast.cohort.pk).latest("pk")
+    imports = _imports(cast)
     waits, runs = (actions.queue("count", by=cast.vlad, via="page") for _ in range(2))
     Job.objects.filter(pk=runs.pk).update(progress=148, total=320, need=3)
     beginner = factories.make_manager(factories.make_programme(), given="Új")
@@ -208,7 +209,7 @@ def _manager(cast: Cast) -> list[Place]:
         Place(cast.vlad, "/imports"),
         Place(cast.vlad, "/imports/new"),
         Place(cast.vlad, "/imports/new", lambda page: send(page, "Check the files")),
-        *(Place(cast.vlad, run.get_absolute_url()) for run in _imports(cast)),
+        *(Place(cast.vlad, run.get_absolute_url()) for run in imports),
         Place(cast.vlad, f"/jobs/{waits.pk}"),
         Place(cast.vlad, f"/jobs/{runs.pk}", lambda page: send(page, "Stop it")),
         Place(beginner, "/"),

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
-from playwright.sync_api import Route
+from playwright.sync_api import Route, expect
 
 from fixhub.web import errors
 from tests import factories
@@ -40,11 +40,15 @@ def test_what_ones_role_does_not_include(open_as: Open, cast: Cast) -> None:
     titled(page, "Good morning")
 
 
-def test_form_of_a_browser_without_cookies(open_as: Open, cast: Cast) -> None:
+def test_form_of_a_browser_without_cookies(open_as: Open, cast: Cast, script: bool) -> None:
     page = open_as(cast.ana, "/")
     page.context.clear_cookies(name="csrftoken")
     fill(page, sentence="We met.")
     press(page, "Save update")
+    if script:
+        sees(page, "That was not done", "load the page anew")
+        expect(page.get_by_label("What happened?")).to_have_value("We met.")
+        return
     titled(page, "This page was open too long")
 
 

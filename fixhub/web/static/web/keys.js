@@ -37,7 +37,7 @@
     const field = event.target;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && field.form && field.tagName === "TEXTAREA") {
       event.preventDefault();
-      field.form.requestSubmit(field.form.querySelector("button:not([type=button])"));
+      field.form.querySelector("button:not([type=button])")?.click();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(field)) return;
