@@ -53,7 +53,7 @@ def world(
 
 @pytest.fixture(scope="module")
 def schema(world: World) -> Any:
-    """Read from the file that stands for the API: asked over HTTP, its end would close the world's database."""
+    """From the file that stands for it: asked over HTTP, its end would close the world's database."""
     described = schemathesis.openapi.from_path(settings.BASE_DIR / "docs" / "openapi.yaml")
     described.app = application
     return described
