@@ -10,10 +10,21 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from cohorts.api import cohorts, events, files, invitations, milestones, people, persons, plan, talk, teams
+from cohorts.api import (
+    cohorts,
+    events,
+    files,
+    invitations,
+    milestones,
+    people,
+    persons,
+    plan,
+    talk,
+    teams,
+)
 from fixhub.openapi import Docs, Schema
 from fixhub.pages import api as pages
-from fixhub.pages import api_jobs, api_letters, api_notices
+from fixhub.pages import api_exports, api_jobs, api_letters, api_notices
 from mentoring import api as mentoring
 
 router = SimpleRouter(trailing_slash=False)
@@ -50,6 +61,7 @@ class Nothing(APIView):
 v1 = [
     *router.urls,
     path("cohorts/<slug:slug>/report", pages.CohortReport.as_view(), name="api-report"),
+    path("cohorts/<slug:slug>/exports", api_exports.CohortExports.as_view(), name="api-exports"),
     path("submissions/<int:pk>/review", mentoring.SubmissionReview.as_view(), name="api-submission-review"),
     path("submissions/<int:pk>/advice", mentoring.SubmissionAdvice.as_view(), name="api-submission-advice"),
 ]

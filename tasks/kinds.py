@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.actions import import_runs, import_work
+from fixhub.exchange import taking_out
 from fixhub.jobs.models import Job
 from fixhub.jobs.work import Kind, Kinds
 
@@ -12,8 +13,13 @@ def table() -> Kinds:
     return {
         import_runs.CHECK: Kind(_("Check of an import"), import_work.check, _import),
         import_runs.STORE: Kind(_("Import"), import_work.put_in, _import),
+        taking_out.KIND: Kind(_("Export"), taking_out.put_out, _edition),
     }
 
 
 def _import(job: Job) -> str:
     return reverse("import", args=[job.params["run"]])
+
+
+def _edition(job: Job) -> str:
+    return reverse("export", args=[job.params["slug"]])

@@ -1,5 +1,6 @@
 """Taking an edition out whole, and bringing one in that was taken out somewhere."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -15,31 +16,65 @@ from fixhub.events.record import record
 from fixhub.exchange import attached, cells, manifest, people, steady
 from fixhub.exchange.comparing import compare
 from fixhub.exchange.edition import Edition
-from fixhub.exchange.manifest import Manifest, Told
+from fixhub.exchange.manifest import Manifest
+from fixhub.exchange.manifest import Told as OfSheet
 from fixhub.exchange.sheet import Sheet
 from fixhub.exchange.storing import Store, lines
 from fixhub.exchange.tables import BY_NAME, SHEETS
 from fixhub.files import store
+from fixhub.files.models import File
 from fixhub.refused import Refused
 from fixhub.sheets.books import Book
 from fixhub.sheets.bounds import Unreadable
 from fixhub.sheets.writing import Writer
 
+# How far an export is: sheets and files done, and how many there are.
+Told = Callable[[int, int], None]
+
+
+def untold(done: int, total: int) -> None:
+    """Nobody waits to hear of it."""
+
 
 def export(cohort: Cohort, *, to: Writer, by: Any, via: str) -> Manifest:
     """Write all of an edition. `by` may be None only for the command, whose user holds the machine."""
-    rules.require(by is None or rules.can_manage(by, cohort), _("Only a manager of the edition exports it."))
-    with steady.view():
-        edition = Edition(cohort)
-        told = {sheet.name: _written(sheet, edition, to) for sheet in SHEETS}
-        made = Manifest(attached.write(edition, to), told)
-    to.sheet(manifest.NAME, manifest.HEADINGS, made.as_rows())
-    record("export.done", on=cohort, by=by, via=via, cohort_id=cohort.pk, rows=made.total)
+    require_exporter(cohort, by)
+    made = written(cohort, to)
+    note_export(cohort, made, by=by, via=via)
     return made
 
 
-def _written(sheet: Sheet, edition: Edition, to: Writer) -> Told:
-    return Told(to.sheet(sheet.name, sheet.headings, edition.rows(sheet)), sheet.headings)
+def written(cohort: Cohort, to: Writer, told: Told = untold) -> Manifest:
+    """The rows as they are at one moment, then the files, which never change."""
+    told(0, len(SHEETS))
+    with steady.view():
+        edition = Edition(cohort)
+        sheets = {sheet.name: _written(sheet, edition, to) for sheet in SHEETS}
+        files = attached.named(edition)
+    made = Manifest(attached.write(_counted(files, told), to), sheets)
+    to.sheet(manifest.NAME, manifest.HEADINGS, made.as_rows())
+    return made
+
+
+def require_exporter(cohort: Cohort, by: Any) -> None:
+    rules.require(by is None or rules.can_manage(by, cohort), _("Only a manager of the edition exports it."))
+
+
+def note_export(cohort: Cohort, made: Manifest, *, by: Any, via: str) -> None:
+    record("export.done", on=cohort, by=by, via=via, cohort_id=cohort.pk, rows=made.total)
+
+
+def _written(sheet: Sheet, edition: Edition, to: Writer) -> OfSheet:
+    return OfSheet(to.sheet(sheet.name, sheet.headings, edition.rows(sheet)), sheet.headings)
+
+
+def _counted(files: list[tuple[str, File]], told: Told) -> Iterator[tuple[str, File]]:
+    """Sheets and files are counted alike, and told of one by one where that may take long."""
+    total = len(SHEETS) + len(files)
+    for number, named in enumerate(files, start=len(SHEETS)):
+        told(number, total)
+        yield named
+    told(total, total)
 
 
 def take_in(book: Book, *, by: Any, via: str, dry_run: bool = False) -> Outcome:

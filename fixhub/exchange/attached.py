@@ -1,6 +1,6 @@
 """The files of an edition: out of the store under readable names, and in again after a look inside."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from django.utils.text import slugify
@@ -20,17 +20,23 @@ def name_of(number: str, name: str) -> str:
     return "-".join(filter(None, [number.zfill(4), stem])) + (f".{ending}" if ending else "")
 
 
-def write(edition: Edition, writer: Writer) -> int:
-    """Attach the content of each file; how many. What came by a workbook without it stays without."""
-    keys, attached = edition.keys(File), 0
+def named(edition: Edition) -> list[tuple[str, File]]:
+    """The files of the edition under their names in the export, in its order."""
+    keys = edition.keys(File)
     rows = File.objects.in_bulk(list(keys))
-    for pk, number in keys.items():
+    return [(name_of(number, rows[pk].name), rows[pk]) for pk, number in keys.items()]
+
+
+def write(files: Iterable[tuple[str, File]], writer: Writer) -> int:
+    """Attach the content of each file; how many. What came by a workbook without it stays without."""
+    attached = 0
+    for name, file in files:
         try:
-            content = store.place_of(rows[pk].path).open("rb")
+            content = store.place_of(file.path).open("rb")
         except FileNotFoundError:
             continue
         with content:
-            attached += writer.attach(name_of(number, rows[pk].name), content)
+            attached += writer.attach(name, content)
     return attached
 
 

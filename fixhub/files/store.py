@@ -4,7 +4,8 @@ import hashlib
 import io
 import os
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -83,6 +84,15 @@ def keep_as(chunks: Iterable[bytes], *, name: str, kind: str, media_type: str, b
     return File.objects.create(name=called, path=path, sha256=sha256, size=size, media_type=media_type, by=by)
 
 
+def row_of(path: str, *, name: str, kind: str, media_type: str, by: Any) -> File:
+    """The row of what was written to its place piece by piece, and is whole there."""
+    with place_of(path).open("rb") as content:
+        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+        size = content.tell()
+    called = names.with_extension(name, kind)
+    return File.objects.create(name=called, path=path, sha256=sha256, size=size, media_type=media_type, by=by)
+
+
 def forget(paths: Iterable[str]) -> None:
     """Remove stored files whose rows are gone; what is not there any more is no fault."""
     for path in paths:
@@ -93,6 +103,18 @@ def forget(paths: Iterable[str]) -> None:
 def new_path() -> str:
     """A place in the store that nobody can guess."""
     return f"{secrets.token_hex(1)}/{secrets.token_hex(16)}"
+
+
+@contextmanager
+def placed() -> Iterator[str]:
+    """A new path to write to; what was written there goes again if the block fails."""
+    path = new_path()
+    _make_room(place_of(path))
+    try:
+        yield path
+    except BaseException:
+        forget([path])
+        raise
 
 
 def opener_of(file: File) -> Callable[[], IO[bytes]]:
@@ -140,9 +162,13 @@ def _content(upload: UploadedFile, kind: str) -> _Content:
     )
 
 
+def _make_room(place: Path) -> None:
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
 def _write(place: Path, chunks: Any) -> tuple[str, int]:
     """Write under another name, then rename: whoever finds the file finds all of it."""
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_room(place)
     unfinished = place.with_name(f".{place.name}.part")
     digest, size = hashlib.sha256(), 0
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -11,6 +11,13 @@ from fixhub.files.store import place_of, small_place_of
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
+def handed_out_once(request: HttpRequest, file: File) -> HttpResponseBase:
+    """What holds so much of so many people that no browser shall keep a copy of its own."""
+    answer = handed_out(request, file)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
 def handed_out(request: HttpRequest, file: File) -> HttpResponseBase:
     """Pictures are shown, all else is downloaded; neither can run anything in our name."""
     wants_small = file.is_picture and "small" in request.GET

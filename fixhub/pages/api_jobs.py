@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import Http404, HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -10,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from fixhub.files.views import handed_out_once
 from fixhub.jobs import actions
 from fixhub.jobs.models import Job
 from fixhub.pages import jobs
@@ -28,18 +31,22 @@ class JobOut(serializers.ModelSerializer):
         source="cohort_id", read_only=True, allow_null=True, help_text="An edition's id."
     )
     output = serializers.SerializerMethodField(help_text="Where the file it made can be fetched.")
+    output_name = serializers.CharField(source="output.name", read_only=True, default=None, allow_null=True)
+    output_size = serializers.IntegerField(
+        source="output.size", read_only=True, default=None, allow_null=True, help_text="In bytes."
+    )
 
     class Meta:
         model = Job
         fields = [
             "id", "kind", "cohort", "state", "progress", "total", "need", "note", "result", "output",
-            "made_at", "started_at", "finished_at",
+            "output_name", "output_size", "made_at", "started_at", "finished_at",
         ]  # fmt: skip
         read_only_fields = fields
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_output(self, job: Job) -> str | None:
-        return reverse("job_output", args=[job.pk]) if job.output_id else None
+        return reverse("api-job-output", args=[job.pk]) if job.output_id else None
 
 
 class Jobs(Things):
@@ -64,3 +71,12 @@ class Jobs(Things):
     def retry(self, request: Request, pk: Any) -> Response:
         """Do it once more from the start, after it failed or was stopped."""
         return Response(JobOut(actions.retry(self.get_object(), by=request.user, via="api")).data)
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"])
+    def output(self, request: Request, pk: Any) -> HttpResponseBase:
+        """The file it made: kept for 7 days, and for the caller alone."""
+        job = self.get_object()
+        if job.output is None:
+            raise Http404
+        return handed_out_once(request._request, job.output)

@@ -122,8 +122,15 @@ def workbook(file: IO[bytes]) -> Iterator[Writer]:
 
 @contextmanager
 def file(place: Path) -> Iterator[Writer]:
-    """A .zip or an .xlsx, whole under its name or not there; one that was there is replaced."""
-    form = workbook if place.suffix.casefold() == ".xlsx" else zipped
+    """A .zip or an .xlsx, by its name."""
+    with packed(place, place.suffix.casefold().lstrip(".")) as writer:
+        yield writer
+
+
+@contextmanager
+def packed(place: Path, kind: str) -> Iterator[Writer]:
+    """A zip or an xlsx, whole under its name or not there; one that was there is replaced."""
+    form = workbook if kind == "xlsx" else zipped
     with replaced(place) as content, form(content) as writer:
         yield writer
 

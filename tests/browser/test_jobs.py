@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from fixhub.jobs import actions, claims
 from tests import uploads
-from tests.browser.conftest import PHONE, Open
+from tests.browser.conftest import PHONE, Open, Work
 from tests.browser.doing import follow, press, sees, sees_not, titled, unfold
 from tests.conftest import Cast
 
@@ -47,3 +47,20 @@ def test_a_job_is_stopped_and_tried_again(open_as: Open, cast: Cast) -> None:
     sees_not(page, "You can leave this page")
     press(page, "Try again")
     sees(page, "It waits for its turn again.", "Starts in a moment")
+
+
+def test_an_edition_is_taken_home(open_as: Open, work: Work, cast: Cast) -> None:
+    page = open_as(cast.vlad, f"/cohorts/{cast.cohort.slug}/report", PHONE)
+    follow(page, "Export")
+    titled(page, "Export")
+    sees(page, "It holds personal data", "You have not exported this edition yet.")
+    page.get_by_label("XLSX workbook").check()
+    press(page, "Make the file")
+    sees(page, "You can leave this page")
+    work(seconds=5)
+    page.goto(page.url)
+    with page.expect_download() as waited:
+        follow(page, "Download fix-2027-2027-01-18.xlsx")
+    assert waited.value.suggested_filename == "fix-2027-2027-01-18.xlsx"
+    page.goto(f"/cohorts/{cast.cohort.slug}/export")
+    sees(page, "XLSX workbook", "Done")

@@ -37,6 +37,7 @@ PK = {
     "import_refused": "brought.checked",
     "job_retry": "stopped_job",
     "job_output": "stopped_job",
+    "api-job-output": "stopped_job",
     "update_revocation": "update",
     "submission_revocation": "submission",
     "receipt": "submission",

@@ -11,7 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from fixhub.files.views import handed_out
+from fixhub.files.views import handed_out_once
 from fixhub.jobs import actions
 from fixhub.jobs.models import Job
 from fixhub.pages import jobs
@@ -54,7 +54,7 @@ def output(request: HttpRequest, pk: int) -> HttpResponseBase:
     job = _job(request, pk)
     if job.output is None:
         raise Http404
-    return handed_out(request, job.output)
+    return handed_out_once(request, job.output)
 
 
 def _job(request: HttpRequest, pk: int) -> Job:

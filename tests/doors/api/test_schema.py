@@ -43,7 +43,8 @@ def test_each_operation_says_how_it_may_be_refused(schema: dict[str, Any]) -> No
 def test_every_address_of_the_api_is_described(schema: dict[str, Any]) -> None:
     assert {path.removeprefix("/api/v1/") for path in schema["paths"]} == {
         "cohorts", "cohorts/{slug}", "cohorts/{slug}/teams", "cohorts/{slug}/invitations",
-        "cohorts/{slug}/report", "invitations", "invitations/{id}", "invitations/{id}/revocation",
+        "cohorts/{slug}/report", "cohorts/{slug}/exports",
+        "invitations", "invitations/{id}", "invitations/{id}/revocation",
         "invitations/{id}/restoration", "teams/{id}/removal", "teams/{id}/restoration",
         "memberships/{id}/restoration",
         "updates/{id}/restoration", "submissions/{id}/restoration",
@@ -59,7 +60,7 @@ def test_every_address_of_the_api_is_described(schema: dict[str, Any]) -> None:
         "events", "events/{id}", "letters", "letters/{id}", "notices", "notices/{id}",
         "notices/{id}/reading", "notices/reading",
         "reviews", "reviews/{id}", "reviews/{id}/revocation", "files", "files/{id}",
-        "jobs", "jobs/{id}", "jobs/{id}/cancellation", "jobs/{id}/retry",
+        "jobs", "jobs/{id}", "jobs/{id}/cancellation", "jobs/{id}/retry", "jobs/{id}/output",
     }  # fmt: skip
 
 
