@@ -14,6 +14,7 @@ from cohorts.api import (
     cohorts,
     events,
     files,
+    imports,
     invitations,
     milestones,
     people,
@@ -44,6 +45,7 @@ router.register("memberships", people.Memberships, basename="api-membership")
 router.register("cohort-roles", people.CohortRoles, basename="api-cohort-role")
 router.register("events", events.Events, basename="api-event")
 router.register("letters", api_letters.Letters, basename="api-letter")
+router.register("imports", imports.Imports, basename="api-import")
 router.register("jobs", api_jobs.Jobs, basename="api-job")
 router.register("notices", api_notices.Notices, basename="api-notice")
 

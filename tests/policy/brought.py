@@ -38,5 +38,6 @@ def _run(team: Team, manager: User, file: File, **fields: Any) -> ImportRun:
         **fields,
     )
     bad = store.keep_as([b"email,Reason"], name="people.csv", kind="csv", media_type="text/csv", by=manager)
+    run.files.set([file])
     run.refused_files.set([bad])
     return run

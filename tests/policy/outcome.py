@@ -26,6 +26,8 @@ READS = re.compile(r"\s*(SELECT|WITH|SAVEPOINT|RELEASE|ROLLBACK|EXPLAIN)\b", re.
 TOKENS = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 MENU = re.compile(rb'<nav\b.*?</nav>|<a class="menu-link.*?</a>', re.DOTALL)
 
+FORMS_WITH_FILES = ("api-team-files", "api-import-list")
+
 
 def of(endpoint: Endpoint, world: World, role: str, place: Place) -> str:
     """The outcome of asking; what was done is undone again. Anything unforeseen is told in words."""
@@ -73,7 +75,7 @@ def _send(endpoint: Endpoint, client: Client, path: str, place: Place) -> HttpRe
     if endpoint.method in ("GET", "HEAD", "OPTIONS"):
         return send(path)
     given = questions.body(endpoint.name, place)
-    if path.startswith("/api/") and endpoint.name != "api-team-files":
+    if path.startswith("/api/") and endpoint.name not in FORMS_WITH_FILES:
         return send(path, given, content_type="application/json")
     return send(path, given)
 

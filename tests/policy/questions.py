@@ -38,6 +38,8 @@ PK = {
     "job_retry": "stopped_job",
     "job_output": "stopped_job",
     "api-job-output": "stopped_job",
+    "api-import": "brought.checked",
+    "api-import-undo": "brought.stored",
     "update_revocation": "update",
     "submission_revocation": "submission",
     "receipt": "submission",
@@ -88,6 +90,7 @@ MARKS = {
     "own_deleted": lambda place: f"Slip of {place.team.slug}.",
     "api-file-list": lambda place: place.file.name,
     "api-invitation-list": lambda place: place.invitation.email_key,
+    "api-import-list": lambda place: f'"id":{place.brought.checked.pk},',
     "api-job-list": lambda place: f'"id":{place.job.pk},',
     "jobs": lambda place: f'href="/jobs/{place.job.pk}"',
     "api-phase-list": lambda place: f'"id":{place.edition.phase.pk},',
@@ -140,6 +143,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "advice": {"text": "Is this enough?"},
     "team_invitations": A_MEMBER,
     "cohort_invitations": A_VIEWER,
+    "api-import-reading": {"encoding": "utf-8", "sheets": [{"sheet": "people", "fields": ["email"]}]},
     "import_reading": {"encoding": "utf-8", "sheet-0": "people", "field-0-0": "email"},
     "invitation": {"given": "Nou", "language": "ro"},
     "link": AN_UPDATE,
@@ -199,9 +203,11 @@ def body(name: str, place: Place) -> dict[str, Any]:
     if name == "api-team-memberships":
         # A lead may be the mentor of the own team as well: real teams have such people.
         return {"person": place.letter.person_id, "role": "mentor"}
-    if name == "import_new":
+    if name in ("import_new", "api-import-list"):
         list_ = SimpleUploadedFile("people.csv", b"email\nsomebody@example.org\n")
-        return {"into": f"in:{place.cohort.slug}", "uploads": list_, "form_key": form_key()}
+        page = {"into": f"in:{place.cohort.slug}", "uploads": list_}
+        asked = page if name == "import_new" else {"cohort": place.cohort.slug, "files": [list_]}
+        return {**asked, "form_key": form_key()}
     if name == "api-team-files":
         return {"file": photo("we.jpg")}
     if name == "meeting_attendance":

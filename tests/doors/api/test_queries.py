@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cohorts.actions import invitations
+from cohorts.models import ImportRun
 from fixhub.files.models import File
+from fixhub.jobs.models import Job
 from tests.conftest import Cast
 from tests.doors.api.conftest import Ask, an_update
 from tests.factories import decide, hand_in, log, make_cohort, make_team, obligation, say
@@ -30,6 +32,8 @@ LISTS = {
     "events": 3,
     "letters": 1,
     "people": 1,
+    "jobs": 1,
+    "imports": 1,
     "cohorts/fix-2027/report": 8,
 }
 
@@ -47,6 +51,8 @@ def grow(cast: Cast, count: int) -> None:
         )
         submission.kept_files.create(file=file)
         say(team, cast.vlad)
+        ImportRun.objects.create(programme=cast.programme, into="past", name="FIX 2020", by=cast.vlad)
+        Job.objects.create(kind="export", by=cast.vlad, cohort_id=cast.cohort.pk, output=file)
         invitations.invite(f"{n}.{count}@example.org", by=cast.vlad, team=team, role="member")
 
 

@@ -61,6 +61,8 @@ def test_every_address_of_the_api_is_described(schema: dict[str, Any]) -> None:
         "notices/{id}/reading", "notices/reading",
         "reviews", "reviews/{id}", "reviews/{id}/revocation", "files", "files/{id}",
         "jobs", "jobs/{id}", "jobs/{id}/cancellation", "jobs/{id}/retry", "jobs/{id}/output",
+        "imports", "imports/{id}", "imports/{id}/reading", "imports/{id}/storing", "imports/{id}/undo",
+        "imports/{id}/refused/{sheet}",
     }  # fmt: skip
 
 
