@@ -10,7 +10,7 @@ from fixhub.jobs.models import Job
 from fixhub.mail import claims, outbox
 from fixhub.rest import once
 from fixhub.wake import wake
-from tasks import kinds, letters, notices, reminders
+from tasks import cleaning, kinds, letters, notices, reminders
 
 logger = logging.getLogger(__name__)
 CHUNK = 500
@@ -61,3 +61,4 @@ def housekeeping() -> None:
     notices.sweep(limit=5000)
     once.forget()
     kept.clean()
+    cleaning.clean()

@@ -148,6 +148,8 @@ def _put_to_work(run: ImportRun, kind: str, *, by: Any, via: str) -> None:
     if not ImportRun.objects.filter(pk=run.pk, job=before, done_at__isnull=True).update(job=job):
         raise Refused(_("FIXHub works on this import at the moment. Wait until it is done, or stop it."))
     run.job = job
+    if not run.files.exists():
+        raise Refused(_("The files of this import were kept for 30 days and are gone. Choose them again."))
 
 
 def _require_once(said: list[dict[str, Any]]) -> None:

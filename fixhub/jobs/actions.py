@@ -55,7 +55,7 @@ def retry(job: Job, *, by: Any, via: str) -> Job:
     stopped = Job.objects.filter(pk=job.pk, state__in=Job.STOPPED)
     if not stopped.update(
         state=Job.State.QUEUED, tries=0, progress=0, total=0, need=0, note="", result={}, output=None,
-        cancel_asked_at=None, deadline_at=None, started_at=None, finished_at=None,
+        output_gone_at=None, cancel_asked_at=None, deadline_at=None, started_at=None, finished_at=None,
     ):  # fmt: skip
         raise Refused(_("This job waits, runs or is done. It cannot be tried again."))
     record("job.retried", on=job, by=by, via=via, kind=job.kind)

@@ -45,6 +45,8 @@ class Job(models.Model):
     params = models.JSONField(default=dict)
     input = models.ForeignKey(File, null=True, on_delete=models.PROTECT, related_name="+")
     output = models.ForeignKey(File, null=True, on_delete=models.PROTECT, related_name="+")
+    # Files are kept for a while only; since when this one is not there any more.
+    output_gone_at = models.DateTimeField(null=True)
     result = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     # "148 of 320, 3 need you"; total 0 means that nobody knows yet how much it is.
@@ -81,6 +83,10 @@ class Job(models.Model):
                 condition=Q(state__in=["queued", "running"], finished_at__isnull=True)
                 | Q(state__in=["done", "failed", "cancelled"], finished_at__isnull=False),
                 name="job_over_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(output__isnull=True) | Q(output_gone_at__isnull=True),
+                name="job_output_is_there_or_gone",
             ),
         ]
         indexes = [

@@ -40,7 +40,7 @@ class JobOut(serializers.ModelSerializer):
         model = Job
         fields = [
             "id", "kind", "cohort", "state", "progress", "total", "need", "note", "result", "output",
-            "output_name", "output_size", "made_at", "started_at", "finished_at",
+            "output_name", "output_size", "output_gone_at", "made_at", "started_at", "finished_at",
         ]  # fmt: skip
         read_only_fields = fields
 

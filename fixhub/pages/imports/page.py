@@ -70,6 +70,7 @@ class Shown:
     other_letters: list[str]
     dates: list[str]
     is_broken: bool
+    has_files: bool
 
     @property
     def has_news(self) -> bool:
@@ -121,6 +122,7 @@ def of(run: ImportRun) -> Shown:
         other_letters=found.get("letters", {}).get(other, []),
         dates=found.get("dates", ["", ""]),
         is_broken=bool(found.get("broken")),
+        has_files=run.files.exists(),
     )
 
 
