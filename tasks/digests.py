@@ -6,10 +6,10 @@ get theirs even if all is well, everybody else only with something in it.
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from cohorts.facts import EXCUSED, Obliged
-from cohorts.models import Cohort, Decision, Team, Update
+from cohorts.models import Cohort, Decision, Meeting, Team, Update
 from fixhub import clock
 from fixhub.accounts.models import User
 from fixhub.mail.models import Letter
@@ -23,6 +23,7 @@ from tasks.facts import Facts
 from tasks.roster import Roster
 
 State = duties.State
+Audience = Meeting.Audience
 EXPIRES = timedelta(hours=36)
 # The ladder's "ten days before" is a line in the digest of that week.
 AHEAD_DAYS = 10
@@ -77,6 +78,7 @@ class Week:
     accepted: dict[int, list[Decision]]
     progress: dict[int, int]
     undelivered: int
+    meetings: list[Meeting]
 
     def of_team(self, team_id: int) -> TeamWeek:
         mine = [duty for duty in self.known.obligations if duty.team == team_id]
@@ -122,11 +124,24 @@ class Week:
         weeks = (self.of_team(team_id) for team_id in teams if team_id in self.known.teams)
         return [week for week in weeks if week]
 
+    def meetings_of(self, person_id: int) -> list[Meeting]:
+        """Those the person is expected at this week; a manager at all that are not one team's own."""
+        own = set(self.people.teams_of(person_id, as_mentor=False))
+        mentored = set(self.people.teams_of(person_id, as_mentor=True))
+        expected: dict[str, bool] = {
+            Audience.EVERYBODY: True,
+            Audience.TEAMS: bool(own) or self.manages(person_id),
+            Audience.MENTORS: bool(mentored) or self.manages(person_id),
+        }
+        return [m for m in self.meetings if expected.get(m.audience, m.team_id in own | mentored)]
+
     def manages(self, person_id: int) -> bool:
         return any(user.pk == person_id for user in self.people.managers)
 
     def has_news_for(self, person_id: int) -> bool:
-        return self.manages(person_id) or bool(self.own_teams(person_id) or self.of_mentor(person_id))
+        return self.manages(person_id) or bool(
+            self.own_teams(person_id) or self.of_mentor(person_id) or self.meetings_of(person_id)
+        )
 
     def _is_now(self, duty: Obliged) -> bool:
         """Late, with a change asked, or due before this week ends."""
@@ -148,6 +163,7 @@ def read(cohort: Cohort, at: datetime, people: Roster | None = None) -> Week:
         accepted=_accepted(cohort, at),
         progress=_progress(cohort),
         undelivered=Letter.objects.undelivered().filter(cohort_id=cohort.pk).count(),
+        meetings=_meetings(cohort, at),
     )
 
 
@@ -190,6 +206,15 @@ def _accepted(cohort: Cohort, at: datetime) -> dict[int, list[Decision]]:
     for row in rows.order_by("at", "pk"):
         found[row.submission.team_milestone.team_id].append(row)
     return found
+
+
+def _meetings(cohort: Cohort, at: datetime) -> list[Meeting]:
+    """What is not over, until the week ends where the edition is."""
+    monday = clock.monday(clock.today(cohort.zone, at))
+    ends = clock.instant(monday + BACK, time(0), cohort.zone)
+    standing = Meeting.objects.standing().filter(cohort=cohort).select_related("current")
+    rows = standing.filter(current__ends_at__gt=at, current__starts_at__lt=ends)
+    return list(rows.order_by("current__starts_at", "pk"))
 
 
 def _progress(cohort: Cohort) -> dict[int, int]:

@@ -15,7 +15,7 @@ from fixhub.reports.duties import Wait
 from fixhub.reports.rows import TeamRow
 from fixhub.web import dates
 from tasks.digests import ManagerWeek, MentorWeek, State, TeamWeek, Week
-from tasks.sections import parts
+from tasks.sections import meetings, parts
 
 # A letter is read on a phone; the rest is one tap away.
 LISTED = 10
@@ -37,12 +37,19 @@ def say(occurrence: Occurrence, weeks: list[Week]) -> list[Section]:
     person, sections = occurrence.person, []
     for week in weeks:
         with parts.on_the_wall_of(person, week.known.cohort):
-            sections += [_team(week, own, person) for own in week.own_teams(person.pk)]
-            mentored = week.of_mentor(person.pk)
-            if mentored:
-                sections.append(_mentor(week, mentored))
-            if week.manages(person.pk):
-                sections.append(_manager(week, week.of_manager()))
+            intro = _where_and_when(week, week.known.cohort.name)
+            told = _parts_of(week, person)
+            sections += meetings.added(told, week, person.pk, intro=intro, why=_why())
+    return sections
+
+
+def _parts_of(week: Week, person: User) -> list[Section]:
+    sections = [_team(week, own, person) for own in week.own_teams(person.pk)]
+    mentored = week.of_mentor(person.pk)
+    if mentored:
+        sections.append(_mentor(week, mentored))
+    if week.manages(person.pk):
+        sections.append(_manager(week, week.of_manager()))
     return sections
 
 
