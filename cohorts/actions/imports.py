@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from cohorts import rules
 from cohorts.actions.import_writing import write
-from cohorts.importing import editions, joining, people, profiles, rosters, sessions, sheets, teams
+from cohorts.importing import editions, joining, meetings, people, profiles, rosters, sessions, sheets, teams
 from cohorts.importing.editions import Edition, Wish
 from cohorts.importing.findings import Findings
+from cohorts.importing.meetings import Sessions
 from cohorts.importing.news import News
 from cohorts.importing.outcome import Outcome, Tally
 from cohorts.importing.people import People
@@ -31,6 +32,7 @@ class Content:
     people: People = field(default_factory=People)
     teams: Teams = field(default_factory=Teams)
     span: Span = field(default_factory=Span)
+    sessions: Sessions = field(default_factory=Sessions)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ def understood(found: Found, log: Findings, *, home: str = "", places: Sequence[
     members = people.gather(found[people.SHEET], log, home=home)
     rows = [*found[teams.SHEET], *teams.of_places(places, members, home=home)]
     groups = teams.gather(rows, members, log, home=home)
-    return Content(members, groups, sessions.span(found[sessions.SHEET], log))
+    dated = found[sessions.SHEET]
+    span = sessions.span(dated, log)
+    return Content(members, groups, span, meetings.gather(dated, span, log))
 
 
 def settle(content: Content, log: Findings, order: Order) -> Outcome:
@@ -95,6 +99,7 @@ def _store(content: Content, log: Findings, order: Order) -> Outcome:
     users = profiles.compare(content.people, edition, news, log)
     compare = joining.compare if edition.runs else rosters.compare
     compare(content.teams, users, edition, news, log)
+    meetings.compare(content.sessions, edition, news, log)
     may_write = order.may_write and not (log.refused and edition.runs and not _skips(order))
     outcome = Outcome(edition.cohort, _tallies(content, news, log), content.span, log, may_write)
     if may_write and (news or edition.is_new or order.run):
@@ -125,6 +130,8 @@ def _tallies(content: Content, news: News, log: Findings) -> dict[str, Tally]:
         people.SHEET: (len(content.people.by_key), content.people.merged),
         teams.SHEET: (len(content.teams.by_name), content.teams.merged),
     }
+    if content.sessions.rows:
+        kept[sessions.SHEET] = (len(content.sessions.rows), content.sessions.merged)
     refused_late = {teams.SHEET: len(log.late_lines)}
     return {
         sheet: Tally(

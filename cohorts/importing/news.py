@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from cohorts.importing import people, teams
+from cohorts.importing import people, sessions, teams
 from cohorts.importing.editions import Edition
 from cohorts.importing.teams import TeamRow
 from cohorts.importing.traces import Trace
@@ -14,6 +14,8 @@ from cohorts.models import (
     Cohort,
     CohortRole,
     CohortState,
+    Meeting,
+    MeetingRevision,
     Membership,
     PolicyVersion,
     Team,
@@ -50,9 +52,12 @@ class News:
     memberships: list[Membership] = field(default_factory=list)
     outcomes: list[TeamOutcome] = field(default_factory=list)
     replaced: list[TeamOutcome] = field(default_factory=list)
+    meetings: list[MeetingRevision] = field(default_factory=list)
     new_teams: list[TeamRow] = field(default_factory=list)
     joins: list[Join] = field(default_factory=list)
-    lines: dict[str, set[int]] = field(default_factory=lambda: {people.SHEET: set(), teams.SHEET: set()})
+    lines: dict[str, set[int]] = field(
+        default_factory=lambda: {sheet: set() for sheet in (people.SHEET, teams.SHEET, sessions.SHEET)}
+    )
     before: dict[models.Model, dict[str, Any]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
@@ -80,7 +85,20 @@ def save(news: News, edition: Edition, *, by: Any) -> Trace:
     TeamOutcome.objects.bulk_update(news.replaced, ["revoked_at", "revoked_by"], batch_size=CHUNK)
     trace.changed(news.replaced, news.before)
     trace.made(TeamOutcome, TeamOutcome.objects.bulk_create(news.outcomes, batch_size=CHUNK))
+    _save_meetings(news, trace)
     return trace
+
+
+def _save_meetings(news: News, trace: Trace) -> None:
+    """A meeting and its words name each other, so the last step lets one go of the other when undone."""
+    made = [revision.meeting for revision in news.meetings]
+    trace.made(Meeting, Meeting.objects.bulk_create(made, batch_size=CHUNK))
+    trace.made(MeetingRevision, MeetingRevision.objects.bulk_create(news.meetings, batch_size=CHUNK))
+    for revision in news.meetings:
+        news.note(revision.meeting, {"current_id": None})
+        revision.meeting.current = revision
+    Meeting.objects.bulk_update(made, ["current"], batch_size=CHUNK)
+    trace.changed(made, news.before)
 
 
 def save_people(news: News, trace: Trace) -> None:

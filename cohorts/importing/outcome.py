@@ -78,9 +78,7 @@ class Outcome:
             yield f"{sheet}.csv: {_sum(tally)}"
         yield _("In total: %(sum)s") % {"sum": _sum(self.total)}
         if self.span:
-            read = _(
-                "sessions.csv, read for dates only: %(dated)d of %(read)d rows have a date that can be used."
-            )
+            read = _("sessions.csv: %(dated)d of %(read)d rows have a date that can be used.")
             yield read % self.span.counts()
         yield from _section(_("Refused:"), self.log.refused)
         yield from _section(_("Not used:"), self.log.warnings)

@@ -1,7 +1,7 @@
-"""sessions.csv: read for its dates only. The first and last dated row with a week bound the edition."""
+"""sessions.csv: the days of its rows. The first and last dated row with a week bound the edition."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from statistics import median_low
 
@@ -32,6 +32,8 @@ class Span:
     end: date | None = None
     read: int = 0
     dated: int = 0
+    # By line, those that are used.
+    days: dict[int, date] = field(default_factory=dict)
 
     def counts(self) -> dict[str, str | int]:
         return {"sheet": SHEET, "read": self.read, "dated": self.dated}
@@ -45,15 +47,15 @@ def span(rows: list[Row], log: Findings) -> Span:
     days = {row.line: parse(row.cells["date"]) for row in rows}
     middle = median_low([day for day in days.values() if day and day >= _OLDEST] or [_OLDEST])
     bounds: list[date] = []
-    dated = 0
+    used: dict[int, date] = {}
     for row in rows:
         day = days[row.line]
         if day and day >= _OLDEST and abs(day - middle) <= _FAR:
-            dated += 1
+            used[row.line] = day
             bounds += [day] if row.cells["week"].strip() else []
         else:
             log.warn(SHEET, row.line, "date", _reason(row.cells["date"], day))
-    return Span(min(bounds, default=None), max(bounds, default=None), len(rows), dated)
+    return Span(min(bounds, default=None), max(bounds, default=None), len(rows), len(used), used)
 
 
 def parse(text: str) -> date | None:

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 SHEETS: dict[str, str | Promise] = {
     "people": _("People"),
     "teams": _("Teams"),
-    "sessions": _("Sessions, for their dates"),
+    "sessions": _("Sessions"),
 }
 FIELDS: dict[str, str | Promise] = {
     "email": _("Mail address"),

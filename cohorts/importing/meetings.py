@@ -1,0 +1,203 @@
+"""The sessions of a past edition as its meetings: only what the sheet knows, to the day or to the minute."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, time
+from uuid import UUID, uuid5
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cohorts import meeting_times
+from cohorts.importing import cells
+from cohorts.importing.editions import Edition
+from cohorts.importing.findings import Findings
+from cohorts.importing.news import News
+from cohorts.importing.sessions import SHEET, Span
+from cohorts.importing.sheets import Row, shown
+from cohorts.meeting_times import Times
+from cohorts.models import Meeting, MeetingRevision
+from fixhub.accounts.names import folded, visible
+from fixhub.refused import Refused
+
+Kind, Audience = Meeting.Kind, Meeting.Audience
+# What a kind of session is here. Mentoring of all teams at once is no team's meeting: it is everybody's.
+KINDS = {
+    "": (Kind.EVENT, Audience.EVERYBODY),
+    "cohort": (Kind.COHORT, Audience.EVERYBODY),
+    "mentor": (Kind.COHORT, Audience.MENTORS),
+    "mentors": (Kind.COHORT, Audience.MENTORS),
+    "camp": (Kind.CAMP, Audience.EVERYBODY),
+    "event": (Kind.EVENT, Audience.EVERYBODY),
+}
+OTHER = (Kind.EVENT, Audience.EVERYBODY)
+LONGEST_TITLE, ASSUMED_MINUTES = 200, 60
+_TIME = re.compile(r"(\d{1,2})[:.](\d{2})")
+_DURATION = re.compile(r"(\d{1,4}) ?(min|mins|minutes|minute|perc)?", re.IGNORECASE)
+# The same row of the same edition has the same name in people's calendars, whenever it comes in.
+_SPACE = UUID("7d3c5c0e-8b0a-4e0d-9a55-1f6f2f9b7c61")
+
+
+@dataclass(frozen=True)
+class Session:
+    """One row: without `wall` only its day is known."""
+
+    line: int
+    day: date
+    wall: time | None
+    minutes: int
+    word: str
+    title: str
+
+    def uid(self, slug: str) -> UUID:
+        at = f"{self.wall:%H:%M}" if self.wall else ""
+        return uuid5(_SPACE, "\n".join([slug, str(self.day), at, folded(self.word), self.title]))
+
+
+@dataclass
+class Sessions:
+    """Each once; `merged` counts rows that say the same as an earlier one."""
+
+    rows: list[Session] = field(default_factory=list)
+    merged: int = 0
+
+
+def gather(rows: Iterable[Row], span: Span, log: Findings) -> Sessions:
+    """The rows with a title and a day that can be used; the others are named where their days are read."""
+    found: dict[UUID, Session] = {}
+    sessions, untimed = Sessions(), 0
+    for row in rows:
+        session = _session(row, span.days.get(row.line), log)
+        if session is None:
+            continue
+        key = session.uid("")
+        sessions.merged += key in found
+        found.setdefault(key, session)
+        untimed += session.wall is None and bool(row.cells["duration"].strip())
+    sessions.rows = list(found.values())
+    _name_weeks(rows, log)
+    _name_words(sessions.rows, log)
+    if untimed:
+        reason = ngettext(
+            "%(n)s row has a duration without a time. Only its day is stored.",
+            "%(n)s rows have a duration without a time. Only their days are stored.",
+            untimed,
+        )
+        log.warn(SHEET, 1, "duration", reason % {"n": untimed})
+    return sessions
+
+
+def _session(row: Row, day: date | None, log: Findings) -> Session | None:
+    title = visible(cells.line_of(row.cells["title"]))
+    if day is None:
+        return None
+    if not title:
+        _name_untitled(row, log)
+        return None
+    fault = next((f for cell in row.cells.values() if (f := cells.fault(cell, LONGEST_TITLE))), "")
+    if fault:
+        log.warn(SHEET, row.line, "title", fault)
+        return None
+    wall = _wall(row, log)
+    return Session(row.line, day, wall, _minutes(row, wall, log), cells.line_of(row.cells["type"]), title)
+
+
+def _name_untitled(row: Row, log: Findings) -> None:
+    if any(row.cells[column].strip() for column in ("time", "duration", "type")):
+        log.warn(SHEET, row.line, "title", _("The row has no title, so only its date is used."))
+
+
+def _wall(row: Row, log: Findings) -> time | None:
+    text = row.cells["time"].strip()
+    found = _TIME.fullmatch(text)
+    if found and int(found[1]) < 24 and int(found[2]) < 60:
+        return time(int(found[1]), int(found[2]))
+    if text:
+        reason = _("“%(cell)s” is not a time such as 16:30. Only the day is stored.")
+        log.warn(SHEET, row.line, "time", reason % {"cell": shown(text)})
+    return None
+
+
+def _minutes(row: Row, wall: time | None, log: Findings) -> int:
+    if wall is None:
+        return 0
+    text = row.cells["duration"].strip()
+    found = _DURATION.fullmatch(text)
+    if found and 5 <= int(found[1]) <= 24 * 60:
+        return int(found[1])
+    reason = _("“%(cell)s” is not a duration such as 90 min. An hour is assumed.") if text else ""
+    reason = reason or _("The row says a time and no duration. An hour is assumed.")
+    log.warn(SHEET, row.line, "duration", reason % {"cell": shown(text)})
+    return ASSUMED_MINUTES
+
+
+def _name_weeks(rows: Iterable[Row], log: Findings) -> None:
+    if any(row.cells["week"].strip() and row.cells["title"].strip() for row in rows):
+        log.warn(SHEET, 1, "week", _("The week is not stored: it follows from the dates."))
+
+
+def _name_words(sessions: Iterable[Session], log: Findings) -> None:
+    """Each word that is no kind of meeting here, where it stands first."""
+    named: set[str] = set()
+    for session in sessions:
+        word = folded(session.word)
+        if word not in KINDS and word not in named:
+            named.add(word)
+            reason = _("“%(word)s” is no kind of meeting here. These are stored as events for everybody.")
+            log.warn(SHEET, session.line, "type", reason % {"word": shown(session.word)})
+
+
+def compare(sessions: Sessions, edition: Edition, news: News, log: Findings) -> None:
+    """Those that are not there yet; one that was moved or cancelled by hand since stays as it is."""
+    if edition.runs:
+        if sessions.rows:
+            reason = _("Meetings of an edition that runs are planned on its page, so these are not stored.")
+            log.warn(SHEET, None, "", reason)
+        sessions.rows.clear()
+        return
+    slug = edition.cohort.slug
+    uids = {session.uid(slug): session for session in sessions.rows}
+    here = set() if edition.is_new else _stored(edition)
+    for uid, session in uids.items():
+        if uid in here:
+            continue
+        times = _times(session, edition.cohort.zone, log)
+        if times:
+            news.meetings.append(_revision(session, uid, times, edition))
+            news.lines[SHEET].add(session.line)
+
+
+def _stored(edition: Edition) -> set[UUID]:
+    return set(Meeting.objects.filter(cohort=edition.cohort).values_list("uid", flat=True))
+
+
+def _times(session: Session, zone: str, log: Findings) -> Times | None:
+    try:
+        return meeting_times.of_wall(session.day, session.wall, session.minutes, zone)
+    except Refused as no:
+        log.warn(SHEET, session.line, "time" if session.wall else "date", str(no.reason))
+        return meeting_times.of_day(session.day, zone) if session.wall else None
+
+
+def _revision(session: Session, uid: UUID, times: Times, edition: Edition) -> MeetingRevision:
+    """Known since it was (rulings 8), and by nobody."""
+    kind, audience = KINDS.get(folded(session.word), OTHER)
+    known = times.starts_at
+    meeting = Meeting(
+        cohort=edition.cohort,
+        kind=kind,
+        audience=audience,
+        uid=uid,
+        recorded_at=known,
+        imported_at=edition.now,
+    )
+    return MeetingRevision(
+        meeting=meeting,
+        title=session.title,
+        starts_at=times.starts_at,
+        ends_at=times.ends_at,
+        precision=times.precision,
+        zone=edition.cohort.zone,
+        recorded_at=known,
+    )

@@ -1,0 +1,159 @@
+"""The sessions of a past edition become its meetings: as exact as the sheet is, once, and out again whole."""
+
+import csv
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cohorts.actions import import_undo
+from cohorts.actions.import_runs import Target
+from cohorts.models import Cohort, ImportRun, Meeting, MeetingRevision
+from fixhub.events.models import Event
+from fixhub.refused import Refused
+from tests import factories
+from tests.cohorts.importing.conftest import BICLA, WEEKS, sheet
+from tests.cohorts.importing.handing import hand_up, put_in, zipped
+from tests.cohorts.importing.test_real_cohorts import each_cohort
+from tests.conftest import Cast
+
+pytestmark = pytest.mark.both_engines
+CALL = {"week": "02", "date": "2024-02-14", "time": "16:30", "duration": "90 min", "type": "Cohort"}
+Folder, Bring = Callable[..., Path], Callable[..., Any]
+
+
+def met(bring_in: Bring, folder: Folder, **row: str) -> MeetingRevision:
+    bring_in(folder(sessions=[*WEEKS, {**CALL, "title": "Welcome", **row}]))
+    return MeetingRevision.objects.select_related("meeting").get()
+
+
+def test_a_session_is_a_meeting_on_the_clock_of_its_edition(folder: Folder, bring_in: Bring) -> None:
+    factories.make_programme(slug="fix", zone="Europe/Bucharest")
+
+    revision = met(bring_in, folder)
+
+    meeting = revision.meeting
+    assert (revision.starts_at, revision.ends_at) == (
+        datetime(2024, 2, 14, 14, 30, tzinfo=UTC),
+        datetime(2024, 2, 14, 16, tzinfo=UTC),
+    )
+    assert (revision.title, revision.precision, revision.zone) == ("Welcome", "minute", "Europe/Bucharest")
+    assert (meeting.kind, meeting.audience, meeting.current) == ("cohort", "everybody", revision)
+    assert (meeting.recorded_at, revision.recorded_at) == (revision.starts_at, revision.starts_at)
+    assert meeting.imported_at == Cohort.objects.get().imported_at
+    assert not Event.objects.filter(verb__startswith="meeting.").exists()
+
+
+def test_without_a_time_only_the_day_is_known(folder: Folder, bring_in: Bring) -> None:
+    revision = met(bring_in, folder, time="")
+
+    assert (revision.precision, revision.starts_at) == ("day", datetime(2024, 2, 14, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "precision"),
+    [
+        ({"time": "noon"}, "time", "day"),
+        ({"time": "25:00"}, "time", "day"),
+        ({"duration": "long"}, "duration", "minute"),
+        ({"duration": ""}, "duration", "minute"),
+        ({"type": "Skill-up"}, "type", "minute"),
+    ],
+)
+def test_what_is_not_stored_as_it_stands_is_named(
+    row: dict[str, str], column: str, precision: str, folder: Folder, bring_in: Bring
+) -> None:
+    answer = bring_in(folder(sessions=[*WEEKS, {**CALL, "title": "Welcome", **row}]))
+
+    assert ("sessions", 4, column) in answer.places("warnings")
+    assert MeetingRevision.objects.get().precision == precision
+
+
+@pytest.mark.parametrize("title", ["", "x" * 201, "a\x07b"])
+def test_a_row_without_a_title_that_can_be_kept_is_named(title: str, folder: Folder, bring_in: Bring) -> None:
+    answer = bring_in(folder(sessions=[*WEEKS, {**CALL, "title": title}]))
+
+    assert ("sessions", 4, "title") in answer.places("warnings")
+    assert not Meeting.objects.exists()
+
+
+def test_a_time_the_clocks_skip_is_named_and_its_day_kept(folder: Folder, bring_in: Bring) -> None:
+    factories.make_programme(slug="fix", zone="Europe/Bucharest")
+
+    answer = bring_in(
+        folder(sessions=[*WEEKS, {**CALL, "title": "Night", "date": "2024-03-31", "time": "03:30"}])
+    )
+
+    assert ("sessions", 4, "time") in answer.places("warnings")
+    assert MeetingRevision.objects.get().precision == "day"
+
+
+def test_the_same_row_twice_is_one_meeting(folder: Folder, bring_in: Bring) -> None:
+    row = {**CALL, "title": "Welcome"}
+
+    answer = bring_in(folder(sessions=[*WEEKS, row, {**row, "type": "COHORT"}]))
+
+    counts = {"read": 2, "stored": 1, "unchanged": 0, "merged": 1, "refused": 0}
+    assert answer.report["sheets"]["sessions"] == counts
+    assert Meeting.objects.count() == 1
+
+
+def test_a_meeting_cancelled_by_hand_does_not_come_back(folder: Folder, bring_in: Bring) -> None:
+    place = folder(sessions=[*WEEKS, {**CALL, "title": "Welcome"}])
+    bring_in(place)
+    before = Meeting.objects.get().uid
+
+    again = bring_in(place).report["sheets"]["sessions"]
+
+    assert (again["stored"], again["unchanged"]) == (0, 1)
+    assert Meeting.objects.get().uid == before
+
+
+@each_cohort
+def test_every_dated_session_of_a_real_cohort_is_there(place: Path, bring_in: Bring) -> None:
+    """Each row is a meeting of that title, or its date is named."""
+    report = bring_in(place).report
+
+    named = {found["line"] for found in report["warnings"] if found["column"] == "date"}
+    titles = {
+        " ".join(title.split()).casefold()
+        for title in MeetingRevision.objects.values_list("title", flat=True)
+    }
+    with (place / "sessions.csv").open(encoding="utf-8-sig", newline="") as file:
+        for line, row in enumerate(csv.DictReader(file), start=2):
+            assert line in named or " ".join(row["title"].split()).casefold() in titles
+
+
+def imported(cast: Cast) -> ImportRun:
+    rows = [*WEEKS, {**CALL, "title": "Welcome"}]
+    people = "email,given_name,family_name,country,skills,roles\nana@people.example,Ana,Pop,,,\n"
+    team = BICLA | {"mentors": ""}
+    book = zipped(people=people, teams=sheet("teams", [team]), sessions=sheet("sessions", rows))
+    run = hand_up(Target(cast.programme, name="FIX 2024"), cast.vlad, book)
+    assert run.report["sheets"]["sessions"]["stored"] == 1
+    return put_in(run, cast.vlad)
+
+
+def test_undoing_the_import_takes_its_meetings_out(cast: Cast) -> None:
+    run = imported(cast)
+    assert Meeting.objects.count() == 1
+
+    import_undo.undo(run, by=cast.vlad, via="page")
+
+    assert (Meeting.objects.count(), MeetingRevision.objects.count()) == (0, 0)
+
+
+def test_meetings_somebody_changed_since_hold_the_import(cast: Cast) -> None:
+    run = imported(cast)
+    meeting = Meeting.objects.get()
+    first = meeting.current
+    assert first
+    MeetingRevision.objects.filter(pk=first.pk).update(n=1)
+    said = {"title": "Moved", "starts_at": first.starts_at, "ends_at": first.ends_at, "zone": first.zone}
+    meeting.current = MeetingRevision.objects.create(meeting=meeting, n=2, **said)
+    meeting.save()
+
+    with pytest.raises(Refused, match="Moved"):
+        import_undo.undo(run, by=cast.vlad, via="page")
