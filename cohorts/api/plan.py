@@ -11,12 +11,15 @@ from cohorts.models import Cohort, Milestone, MilestoneRevision, Phase
 from cohorts.serializers import Slug
 from fixhub.rest.views import Things
 
-IN_LANGUAGES = serializers.DictField(child=serializers.CharField(), help_text="By language: en, ro, hu.")
+
+def in_languages() -> serializers.DictField:
+    """A field of its own each time: one object under two names would answer under one of them."""
+    return serializers.DictField(child=serializers.CharField(), help_text="By language: en, ro, hu.")
 
 
 class PhaseOut(serializers.ModelSerializer):
     cohort = Slug(slug_field="slug", read_only=True)
-    titles = IN_LANGUAGES
+    titles = in_languages()
 
     class Meta:
         model = Phase
@@ -26,9 +29,9 @@ class PhaseOut(serializers.ModelSerializer):
 class RevisionOut(serializers.ModelSerializer):
     """One wording and date; the last one is in force."""
 
-    titles = IN_LANGUAGES
-    enough = IN_LANGUAGES
-    unit = IN_LANGUAGES
+    titles = in_languages()
+    enough = in_languages()
+    unit = in_languages()
 
     class Meta:
         model = MilestoneRevision

@@ -46,6 +46,10 @@ def test_a_milestone_alone_tells_all_its_wordings(cast: Cast, ask: Ask) -> None:
     assert milestone.current and alone["title"] == milestone.current.titles["ro"]
     assert "revisions" not in listed and listed["current"] == alone["current"]
     assert [revision["n"] for revision in alone["revisions"]] == [1]
+    current = milestone.current
+    assert [alone["current"][name] for name in ("titles", "enough", "unit")] == [
+        current.titles, current.enough, current.unit,
+    ]  # fmt: skip
     assert (alone["revisions"][0]["target"], alone["review"]) == (milestone.current.target, milestone.review)
 
 
