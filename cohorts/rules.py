@@ -118,6 +118,11 @@ def can_note_attendance(user: Any, meeting: Meeting) -> bool:
     return meeting.team is not None and Membership.Role.MENTOR in roles_in(user, meeting.team)
 
 
+def can_read_attendance(user: Any, meeting: Meeting) -> bool:
+    """Who notes it; at the meeting of one team everybody who sees the meeting."""
+    return meeting.team is not None or can_note_attendance(user, meeting)
+
+
 def is_running(cohort: Cohort) -> bool:
     return Cohort.objects.running().filter(pk=cohort.pk).exists()
 

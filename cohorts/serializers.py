@@ -70,10 +70,15 @@ class LaunchIn(serializers.Serializer):
 
 class TeamOut(serializers.ModelSerializer):
     cohort = Slug(slug_field="slug", read_only=True)
+    challenge = serializers.SerializerMethodField(help_text="The slug of what it works on.")
 
     class Meta:
         model = Team
-        fields = ["id", "cohort", "slug", "name", "theme"]
+        fields = ["id", "cohort", "slug", "name", "theme", "challenge"]
+
+    @extend_schema_field(serializers.SlugField(allow_null=True))
+    def get_challenge(self, team: Team) -> str | None:
+        return team.challenge.slug if team.challenge and team.challenge.is_standing else None
 
 
 class TeamIn(serializers.Serializer):

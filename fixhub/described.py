@@ -16,6 +16,7 @@ SETTINGS = {
         "InvitationRoleEnum": "cohorts.models.Invitation.Role",
         "TeamMilestoneStateEnum": "cohorts.models.TeamMilestone.State",
         "JobStateEnum": "fixhub.jobs.models.Job.State",
+        "MeetingKindEnum": "cohorts.models.Meeting.Kind",
         "LetterStateEnum": "fixhub.mail.models.Letter.State",
     },
     # Changing things from the docs page would need the CSRF token, which scripts cannot read.

@@ -11,15 +11,19 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from cohorts.api import (
+    calendars,
+    challenges,
     cohorts,
     events,
     files,
     imports,
     invitations,
+    meetings,
     milestones,
     people,
     persons,
     plan,
+    publications,
     talk,
     teams,
 )
@@ -37,6 +41,9 @@ router.register("updates", teams.Updates, basename="api-update")
 router.register("team-milestones", milestones.TeamMilestones, basename="api-team-milestone")
 router.register("submissions", milestones.Submissions, basename="api-submission")
 router.register("comments", talk.Comments, basename="api-comment")
+router.register("challenges", challenges.Challenges, basename="api-challenge")
+router.register("meetings", meetings.Meetings, basename="api-meeting")
+router.register("calendar-feeds", calendars.CalendarFeeds, basename="api-calendar-feed")
 router.register("reviews", mentoring.Reviews, basename="api-review")
 router.register("files", files.Files, basename="api-file")
 router.register("phases", plan.Phases, basename="api-phase")
@@ -60,10 +67,32 @@ class Nothing(APIView):
     post = put = patch = delete = get
 
 
+PUBLICATION, CONSENT = publications.PublicationOfCohort, publications.OwnConsent
+
 v1 = [
     *router.urls,
     path("cohorts/<slug:slug>/report", pages.CohortReport.as_view(), name="api-report"),
     path("cohorts/<slug:slug>/exports", api_exports.CohortExports.as_view(), name="api-exports"),
+    path(
+        "cohorts/<slug:slug>/publication",
+        PUBLICATION.as_view({"get": "retrieve", "post": "publish"}, detail=True),
+        name="api-publication",
+    ),
+    path(
+        "cohorts/<slug:slug>/publication/withdrawal",
+        PUBLICATION.as_view({"post": "withdrawal"}, detail=True),
+        name="api-publication-withdrawal",
+    ),
+    path(
+        "cohorts/<slug:slug>/name-consent",
+        CONSENT.as_view({"get": "retrieve", "post": "agree"}, detail=True),
+        name="api-name-consent",
+    ),
+    path(
+        "cohorts/<slug:slug>/name-consent/withdrawal",
+        CONSENT.as_view({"post": "withdrawal"}, detail=True),
+        name="api-name-consent-withdrawal",
+    ),
     path("submissions/<int:pk>/review", mentoring.SubmissionReview.as_view(), name="api-submission-review"),
     path("submissions/<int:pk>/advice", mentoring.SubmissionAdvice.as_view(), name="api-submission-advice"),
 ]

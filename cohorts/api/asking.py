@@ -5,11 +5,18 @@ from rest_framework import serializers
 from cohorts.models import TeamMilestone
 from fixhub.rest.asking import ID_MAX, asked, body
 
-__all__ = ["ID_MAX", "OfCohort", "OfObligation", "OfTeam", "OfTeamInState", "asked", "body"]
+__all__ = ["ID_MAX", "OfCohort", "OfObligation", "OfTeam", "OfTeamInState", "OfTeams", "asked", "body"]
 
 
 class OfCohort(serializers.Serializer):
     cohort = serializers.SlugField(max_length=60, required=False, help_text="An edition's slug.")
+
+
+class OfTeams(OfCohort):
+    theme = serializers.CharField(
+        max_length=80, required=False, help_text="As a team has it, letter by letter."
+    )
+    challenge = serializers.SlugField(max_length=60, required=False, help_text="A challenge's slug.")
 
 
 class OfTeam(serializers.Serializer):

@@ -12,8 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cohorts import blueprint, plan_edits
-from cohorts.actions import cohorts, invitations, teams
+from cohorts.actions import challenges, cohorts, invitations, meetings, teams
 from cohorts.api.asking import body
+from cohorts.api.challenges import ChallengeIn, ChallengeOut
+from cohorts.api.meetings import answer, team_named
+from cohorts.meeting_serializers import MeetingIn, MeetingOut
 from cohorts.models import Cohort, Programme
 from cohorts.serializers import CohortOut, InvitationIn, InvitationOut, LaunchIn, TeamIn, TeamOut
 from fixhub.rest.views import Things
@@ -44,6 +47,23 @@ class Cohorts(Things):
         """Add a team by hand."""
         team = teams.add(self.get_object(), by=request.user, via="api", **body(request, TeamIn))
         return Response(TeamOut(team).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ChallengeIn, responses={201: ChallengeOut})
+    @action(detail=True, methods=["post"])
+    def challenges(self, request: Request, slug: str) -> Response:
+        """Add a challenge, after those that are there."""
+        cohort, given = self.get_object(), body(request, ChallengeIn)
+        added = challenges.add(cohort, by=request.user, via="api", **given)
+        return Response(ChallengeOut(added).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=MeetingIn, responses={201: MeetingOut})
+    @action(detail=True, methods=["post"])
+    def meetings(self, request: Request, slug: str) -> Response:
+        """Plan a meeting: managers any, leads and mentors the mentoring of their team."""
+        cohort, given = self.get_object(), body(request, MeetingIn)
+        team = team_named(given.pop("team", None), cohort=cohort)
+        planned = meetings.plan(cohort, by=request.user, team=team, via="api", **given)
+        return answer(planned, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=InvitationIn, responses={201: InvitationOut})
     @action(detail=True, methods=["post"])

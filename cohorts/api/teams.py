@@ -10,8 +10,9 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from cohorts.actions import files, invitations, milestones, removals, teams, updates
-from cohorts.api.asking import OfCohort, OfTeam, body
+from cohorts.actions import challenges, files, invitations, milestones, removals, teams, updates
+from cohorts.api.asking import OfTeam, OfTeams, body
+from cohorts.api.challenges import FocusIn, challenge_named
 from cohorts.api.people import MembershipOut
 from cohorts.models import Cohort, Team, Update
 from cohorts.reads import persons
@@ -36,16 +37,26 @@ class Teams(Things):
 
     queryset = Team.objects.none()
     serializer_class = TeamOut
-    filters = OfCohort
+    filters = OfTeams
 
     def get_queryset(self) -> QuerySet[Team]:
-        parts = Team.objects.select_related("cohort__programme")
+        parts = Team.objects.select_related("cohort__programme", "challenge")
         if self.action == "restoration":
             return parts.filter(cohort__in=Cohort.objects.managed_by(self.request.user))
         return parts.visible_to(self.request.user)
 
     def narrowed(self, queryset: QuerySet[Any], **given: Any) -> QuerySet[Any]:
-        return queryset.filter(cohort__slug=given["cohort"]) if given else queryset
+        if slug := given.pop("challenge", None):
+            queryset = queryset.filter(challenge__slug=slug, challenge__revoked_at__isnull=True)
+        return queryset.filter(**{"cohort__slug" if k == "cohort" else k: v for k, v in given.items()})
+
+    @extend_schema(request=FocusIn, responses={200: TeamOut})
+    @action(detail=True, methods=["post"])
+    def focus(self, request: Request, pk: Any) -> Response:
+        """Say what the team works on; board and report are counted by it."""
+        team, given = self.get_object(), body(request, FocusIn)
+        given["challenge"] = challenge_named(given["challenge"], team=team)
+        return Response(TeamOut(challenges.take_up(team, by=request.user, via="api", **given)).data)
 
     @extend_schema(request=None, responses={204: None})
     @action(detail=True, methods=["post"])

@@ -53,7 +53,7 @@ def show(request: HttpRequest, cohort: str, pk: int) -> HttpResponse:
         "takes_place": began and not meeting.is_cancelled,
         "notes": notes and running,
         "says": running and people.filter(pk=request.user.pk or 0).exists(),
-        "sees_list": notes or meeting.team_id is not None,
+        "sees_list": rules.can_read_attendance(request.user, meeting),
         "page": page,
         "lines": _lines(request, meeting, page),
         "mine": attendance(meeting, [request.user.pk]).get(request.user.pk or 0),

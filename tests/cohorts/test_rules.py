@@ -37,6 +37,11 @@ TABLE: dict[str, tuple[Rule, str]] = {
         "ioana vlad",
     ),
     "note who was at an evening": (lambda who, cast: rules.can_note_attendance(who, _meeting(cast)), "vlad"),
+    "read who was there": (
+        lambda who, cast: rules.can_read_attendance(who, _meeting(cast, cast.team_a, "mentoring")),
+        "ana mihai ioana vlad vera ela",
+    ),
+    "read who was at an evening": (lambda who, cast: rules.can_read_attendance(who, _meeting(cast)), "vlad"),
     "invite a member": (lambda who, cast: rules.can_invite(who, cast.team_a, "member"), "ana vlad"),
     "invite a mentor": (lambda who, cast: rules.can_invite(who, cast.team_a, "mentor"), "vlad"),
     "review": (

@@ -41,6 +41,8 @@ BESIDE = {
     "cohorts/actions": "tests/cohorts/actions/test_asked_again.py",
     "mentoring/actions": "tests/cohorts/actions/test_asked_again.py",
     "cohorts/rules.py": "tests/cohorts/test_rules.py",
+    "cohorts/api/calendars.py": "tests/doors/api/test_calendars.py",
+    "cohorts/api/meetings.py": "tests/doors/api/test_meetings.py",
     "cohorts/serializers.py": "tests/doors/api/test_updates.py",
     "cohorts/views": "tests/doors/api/test_common.py",
     "mentoring/api.py": "tests/doors/api/test_submissions.py",

@@ -54,8 +54,14 @@ PK = {
     "meeting": "together.meeting",
     "meeting_restoration": "together.gone_meeting",
     "meeting_attendance": "together.held",
+    "api-meeting": "together.meeting",
+    "api-meeting-restoration": "together.gone_meeting",
+    "api-meeting-attendance": "together.held",
+    "api-calendar-feed": "together.feed",
     "challenge_revocation": "together.challenge",
     "challenge_restoration": "together.gone_challenge",
+    "api-challenge": "together.challenge",
+    "api-challenge-restoration": "together.gone_challenge",
     "calendar_revocation": "together.feed",
     "invitation_revocation": "invitation",
     "file": "file",
@@ -102,6 +108,9 @@ MARKS = {
     "meetings": lambda place: place.together.meeting.current.title,
     "own_meetings": lambda place: place.together.meeting.current.title,
     "challenges": lambda place: place.together.challenge.title,
+    "api-challenge-list": lambda place: f'"id":{place.together.challenge.pk},',
+    "api-meeting-list": lambda place: place.together.meeting.current.title,
+    "api-calendar-feed-list": lambda place: f'"id":{place.together.feed.pk},',
     "imports": lambda place: f'href="/imports/{place.brought.checked.pk}"',
     "messages": lambda place: place.letter.subject,
     "own_messages": lambda place: place.letter.subject,
@@ -121,6 +130,8 @@ A_MEETING = {
     "zone": "Europe/Bucharest",
 }
 
+MEETING_WORDS = {"title": "Evening", "day": "2027-02-11", "zone": "Europe/Bucharest"}
+
 BODIES: dict[str, dict[str, Any]] = {
     "api-cohort-teams": {"name": "Noua"},
     "api-cohort-invitations": A_VIEWER,
@@ -139,6 +150,11 @@ BODIES: dict[str, dict[str, Any]] = {
     "challenges": {"title_en": "Cool streets"},
     "challenge_words": {"title_en": "Heat"},
     "team_focus": {"theme": "Heat"},
+    "api-cohort-challenges": {"titles": {"en": "Cool streets"}},
+    "api-challenge-words": {"titles": {"en": "Heat"}},
+    "api-meeting-revision": {**MEETING_WORDS, "seen": 2},
+    "api-meeting-undo": {"n": 2},
+    "api-team-focus": {"theme": "Heat", "challenge": None},
     "review": {"verdict": "approve"},
     "advice": {"text": "Is this enough?"},
     "team_invitations": A_MEMBER,
@@ -151,6 +167,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "theme": {"theme": "dark"},
     "language": {"language": "hu"},
     "publication": {"findable": "yes"},
+    "api-publication": {"findable": True},
 }
 
 
@@ -212,6 +229,11 @@ def body(name: str, place: Place) -> dict[str, Any]:
         return {"file": photo("we.jpg")}
     if name == "meeting_attendance":
         return {f"how-{place.together.lead.pk}": "on_site"}
+    if name == "api-meeting-attendance":
+        return {"people": [{"person": place.together.lead.pk, "how": "on_site"}]}
+    if name == "api-cohort-meetings":
+        of_team = {"kind": "mentoring", "audience": "team", "team": place.team.pk}
+        return {**MEETING_WORDS, **of_team, "form_key": form_key()}
     if name == "meetings":
         return {**A_MEETING, "whom": f"team:{place.team.slug}", "kind": "cohort", "form_key": form_key()}
     # The same key twice would be the same act: each form has its own.

@@ -101,6 +101,7 @@ def test_a_manager_adds_a_team(cast: Cast, ask: Ask) -> None:
         "slug": "scoala-verde",
         "name": "Școala Verde",
         "theme": "Green",
+        "challenge": None,
     }
     assert team.milestones.count() == 15
 

@@ -14,7 +14,7 @@ from tests.factories import add_member, log, make_user
 
 LISTS = ["cohorts", "teams", "updates", "team-milestones", "submissions", "reviews", "files",
     "invitations", "comments", "phases", "milestones", "memberships", "cohort-roles", "events",
-    "letters", "jobs",
+    "letters", "jobs", "challenges", "meetings", "calendar-feeds",
     "notices"]  # fmt: skip
 
 
@@ -48,7 +48,11 @@ def test_a_change_with_the_csrf_token_is_made(cast: Cast) -> None:
     assert answer.status_code == 201
 
 
-@pytest.mark.parametrize("name", ["teams", "updates", "team-milestones", "submissions", "invitations"])
+@pytest.mark.parametrize(
+    "name",
+    ["teams", "updates", "team-milestones", "submissions", "invitations", "challenges", "meetings",
+     "calendar-feeds"],
+)  # fmt: skip
 def test_any_unknown_id_is_the_same_404(cast: Cast, ask: Ask, name: str) -> None:
     answers = [ask(cast.vlad).get(f"/api/v1/{name}/{pk}") for pk in (NOT_FOUND, 10**30, "x", "%00", "-1")]
 

@@ -1,18 +1,32 @@
 """The API asks the database as often for forty rows as for three."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cohorts.actions import invitations
-from cohorts.models import ImportRun
+from cohorts.actions import calendars, invitations
+from cohorts.models import ImportRun, Membership
+from fixhub import clock
 from fixhub.files.models import File
 from fixhub.jobs.models import Job
 from tests.conftest import Cast
 from tests.doors.api.conftest import Ask, an_update
-from tests.factories import decide, hand_in, log, make_cohort, make_team, obligation, say
+from tests.factories import (
+    add_member,
+    decide,
+    hand_in,
+    log,
+    make_challenge,
+    make_cohort,
+    make_team,
+    make_user,
+    obligation,
+    plan_meeting,
+    say,
+)
 
 SIGNED_IN = 2  # the session and its person
 LISTS = {
@@ -34,6 +48,9 @@ LISTS = {
     "people": 1,
     "jobs": 1,
     "imports": 1,
+    "challenges": 1,
+    "meetings": 1,
+    "calendar-feeds": 1,
     "cohorts/fix-2027/report": 8,
 }
 
@@ -53,6 +70,9 @@ def grow(cast: Cast, count: int) -> None:
         say(team, cast.vlad)
         ImportRun.objects.create(programme=cast.programme, into="past", name="FIX 2020", by=cast.vlad)
         Job.objects.create(kind="export", by=cast.vlad, cohort_id=cast.cohort.pk, output=file)
+        make_challenge(cast.cohort, cast.vlad, f"Challenge {n} of {count}")
+        plan_meeting(cast.cohort, cast.vlad, team=team)
+        calendars.make(by=cast.vlad, via="page")
         invitations.invite(f"{n}.{count}@example.org", by=cast.vlad, team=team, role="member")
 
 
@@ -70,6 +90,27 @@ def test_a_list_takes_as_many_queries_for_3_and_40_rows(cast: Cast, ask: Ask, ro
         counted[name] = len(queries) - SIGNED_IN
 
     assert counted == LISTS
+
+
+@pytest.mark.parametrize("rows", [3, 40])
+def test_who_was_there_takes_as_many_queries_for_3_and_40(cast: Cast, ask: Ask, rows: int) -> None:
+    for n in range(rows):
+        add_member(make_team(cast.cohort, name=f"Team {n}"), make_user())
+    meeting = plan_meeting(cast.cohort, cast.vlad, starts_at=clock.now() - timedelta(hours=1))
+    there = Membership.objects.filter(team__cohort=cast.cohort).exclude(role="mentor")
+    people = [{"person": person, "how": "online"} for person in there.values_list("user", flat=True)]
+    address, client = f"/api/v1/meetings/{meeting.pk}", ask(cast.vlad)
+    counted = []
+    for send in (
+        lambda: client.get(f"{address}/attendance?limit=100"),
+        lambda: client.post(f"{address}/attendance", {"people": people}, format="json"),
+        lambda: client.get(address),
+    ):
+        with CaptureQueriesContext(connection) as queries:
+            assert send().status_code == 200
+        counted.append(len(queries) - SIGNED_IN)
+
+    assert counted == [4, 11, 2]
 
 
 def test_a_hand_in_finds_its_files_in_one_query(cast: Cast, ask: Ask) -> None:
