@@ -17,6 +17,7 @@ SETTINGS = {
         "TeamMilestoneStateEnum": "cohorts.models.TeamMilestone.State",
         "JobStateEnum": "fixhub.jobs.models.Job.State",
         "MeetingKindEnum": "cohorts.models.Meeting.Kind",
+        "DeletedKindEnum": "cohorts.reads.deleted.KINDS",
         "LetterStateEnum": "fixhub.mail.models.Letter.State",
     },
     # Changing things from the docs page would need the CSRF token, which scripts cannot read.

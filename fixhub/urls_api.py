@@ -14,6 +14,7 @@ from cohorts.api import (
     calendars,
     challenges,
     cohorts,
+    deleted,
     events,
     files,
     imports,
@@ -29,7 +30,7 @@ from cohorts.api import (
 )
 from fixhub.openapi import Docs, Schema
 from fixhub.pages import api as pages
-from fixhub.pages import api_exports, api_jobs, api_letters, api_notices
+from fixhub.pages import api_account, api_exports, api_jobs, api_letters, api_notices, api_search
 from mentoring import api as mentoring
 
 router = SimpleRouter(trailing_slash=False)
@@ -71,6 +72,14 @@ PUBLICATION, CONSENT = publications.PublicationOfCohort, publications.OwnConsent
 
 v1 = [
     *router.urls,
+    path("account", api_account.Account.as_view(), name="api-account"),
+    path("search", api_search.Search.as_view(), name="api-search"),
+    path("deleted", deleted.Deleted.as_view({"get": "list"}), name="api-own-deleted"),
+    path(
+        "cohorts/<slug:slug>/deleted",
+        deleted.DeletedOfCohort.as_view({"get": "list"}),
+        name="api-deleted",
+    ),
     path("cohorts/<slug:slug>/report", pages.CohortReport.as_view(), name="api-report"),
     path("cohorts/<slug:slug>/exports", api_exports.CohortExports.as_view(), name="api-exports"),
     path(

@@ -30,6 +30,7 @@ from fixhub.events.models import Event
 
 # Of each kind; whoever took back more finds the newest.
 MOST = 100
+KINDS = ("team", "membership", "update", "submission", "comment", "invitation", "challenge", "meeting")
 OBLIGATION = "team_milestone__milestone__current"
 
 
@@ -42,7 +43,18 @@ class Gone:
     where: str
     at: datetime
     by: str
-    restore_url: str
+    code: str
+    pk: int
+
+    @property
+    def restore_url(self) -> str:
+        """For people."""
+        return reverse(f"{self.code}_restoration", args=[self.pk])
+
+    @property
+    def restoration(self) -> str:
+        """For programs."""
+        return reverse(f"api-{self.code}-restoration", args=[self.pk])
 
 
 def of_cohort(cohort: Cohort) -> list[Gone]:
@@ -102,7 +114,7 @@ def _teams(cohort: Cohort) -> Iterator[Gone]:
             state.team.name,
             by.get(state.team_id),
             state.recorded_at,
-            "team_restoration",
+            "team",
             state.team_id,
         )
 
@@ -120,7 +132,7 @@ def _memberships(among: "QuerySet[Membership]") -> Iterator[Gone]:
             what,
             row.ended_by,
             when,
-            "membership_restoration",
+            "membership",
             row.pk,
             where=row.team.name,
         )
@@ -129,7 +141,7 @@ def _memberships(among: "QuerySet[Membership]") -> Iterator[Gone]:
 def _updates(among: "QuerySet[Update]") -> Iterator[Gone]:
     for row in _recent(among, "team"):
         what = row.sentence or row.get_state_display()
-        yield _revoked(gettext_lazy("Update"), what, row, "update_restoration", where=row.team.name)
+        yield _revoked(gettext_lazy("Update"), what, row, "update", where=row.team.name)
 
 
 def _handins(among: "QuerySet[Submission]") -> Iterator[Gone]:
@@ -138,13 +150,13 @@ def _handins(among: "QuerySet[Submission]") -> Iterator[Gone]:
     for row in _recent(alone, "team_milestone__team", OBLIGATION):
         about = row.team_milestone
         what = _("Version %(n)s of “%(title)s”") % {"n": row.version, "title": about.milestone.title}
-        yield _revoked(gettext_lazy("Hand-in"), what, row, "submission_restoration", where=about.team.name)
+        yield _revoked(gettext_lazy("Hand-in"), what, row, "submission", where=about.team.name)
 
 
 def _comments(among: "QuerySet[Comment]") -> Iterator[Gone]:
     for row in _recent(among, "team_milestone__team", OBLIGATION):
         where = f"{row.team_milestone.team.name}, {row.team_milestone.milestone.title}"
-        yield _revoked(gettext_lazy("Comment"), row.text, row, "comment_restoration", where=where)
+        yield _revoked(gettext_lazy("Comment"), row.text, row, "comment", where=where)
 
 
 def _invitations(among: "QuerySet[Invitation]") -> Iterator[Gone]:
@@ -157,12 +169,12 @@ def _invitations(among: "QuerySet[Invitation]") -> Iterator[Gone]:
     standing = open_still.filter(Q(team__isnull=True) | Q(team__in=Team.objects.standing()))
     for row in _recent(standing, "team", "cohort"):
         where = row.team.name if row.team else row.cohort.name if row.cohort else ""
-        yield _revoked(gettext_lazy("Invitation"), row.email_key, row, "invitation_restoration", where=where)
+        yield _revoked(gettext_lazy("Invitation"), row.email_key, row, "invitation", where=where)
 
 
 def _challenges(among: "QuerySet[Challenge]") -> Iterator[Gone]:
     for row in _recent(among):
-        yield _revoked(gettext_lazy("Challenge"), row.title, row, "challenge_restoration")
+        yield _revoked(gettext_lazy("Challenge"), row.title, row, "challenge")
 
 
 def _meetings(among: "QuerySet[Meeting]") -> Iterator[Gone]:
@@ -171,14 +183,14 @@ def _meetings(among: "QuerySet[Meeting]") -> Iterator[Gone]:
     standing = coming.filter(Q(team__isnull=True) | Q(team__in=Team.objects.standing()))
     for row in _recent(standing, "current", "team"):
         where = row.team.name if row.team else ""
-        yield _revoked(gettext_lazy("Meeting"), str(row), row, "meeting_restoration", where=where)
+        yield _revoked(gettext_lazy("Meeting"), str(row), row, "meeting", where=where)
 
 
-def _revoked(kind: Promise, what: str, row: Any, name: str, *, where: str = "") -> Gone:
-    return _gone(kind, what, row.revoked_by, row.revoked_at, name, row.pk, where=where)
+def _revoked(kind: Promise, what: str, row: Any, code: str, *, where: str = "") -> Gone:
+    return _gone(kind, what, row.revoked_by, row.revoked_at, code, row.pk, where=where)
 
 
 def _gone(
-    kind: str | Promise, what: str, by: User | None, at: datetime, name: str, pk: int, *, where: str = ""
+    kind: str | Promise, what: str, by: User | None, at: datetime, code: str, pk: int, *, where: str = ""
 ) -> Gone:
-    return Gone(kind, what, where, at, by.full_name if by else "", reverse(name, args=[pk]))
+    return Gone(kind, what, where, at, by.full_name if by else "", code, pk)

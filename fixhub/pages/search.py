@@ -27,11 +27,15 @@ MOST_READ = 600
 
 @dataclass(frozen=True)
 class Hit:
-    """Something found, and where it is; `meta` tells it from others of the same name."""
+    """Something found, and where it is, for people and for programs.
+
+    `meta` tells it from others of the same name.
+    """
 
     title: str
     url: str
     meta: str = ""
+    api: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,8 @@ def _kind(key: str, finder: "Finder", asked: Asked) -> Kind:
 def _teams(asked: Asked) -> Iterable[Hit]:
     seen = Team.objects.visible_to(asked.user).filter(holding("search_key", asked.words))
     for team in best_first(seen.select_related("cohort"), "search_key", asked.words)[: asked.most + 1]:
-        yield Hit(team.name, team.get_absolute_url(), _beside(team.cohort.name, team.theme))
+        meta = _beside(team.cohort.name, team.theme)
+        yield Hit(team.name, team.get_absolute_url(), meta, _at("team", team.pk))
 
 
 def _people(asked: Asked) -> Iterable[Hit]:
@@ -89,7 +94,8 @@ def _people(asked: Asked) -> Iterable[Hit]:
     )
     for person in seen[: asked.most + 1]:
         teams = dict.fromkeys(place.team.name for place in person.places)
-        yield Hit(person.full_name, reverse("person", args=[person.pk]), ", ".join(list(teams)[:3]))
+        meta, page = ", ".join(list(teams)[:3]), reverse("person", args=[person.pk])
+        yield Hit(person.full_name, page, meta, _at("person", person.pk))
 
 
 def _milestones(asked: Asked) -> Iterable[Hit]:
@@ -104,9 +110,11 @@ def _milestones(asked: Asked) -> Iterable[Hit]:
     for milestone in fitting[: asked.most + 1]:
         own = of_teams.get(milestone.pk, [])
         for obligation in own:
-            yield Hit(milestone.title, obligation.get_absolute_url(), obligation.team.name)
+            place = _at("team-milestone", obligation.pk)
+            yield Hit(milestone.title, obligation.get_absolute_url(), obligation.team.name, place)
         if not own and milestone.cohort_id in asked.overseen:
-            yield Hit(milestone.title, milestone.cohort.get_absolute_url(), milestone.cohort.name)
+            cohort, place = milestone.cohort, _at("milestone", milestone.pk)
+            yield Hit(milestone.title, cohort.get_absolute_url(), cohort.name, place)
 
 
 def _obligations(asked: Asked, milestones: list[Milestone]) -> dict[int, list[TeamMilestone]]:
@@ -123,7 +131,8 @@ def _challenges(asked: Asked) -> Iterable[Hit]:
     for challenge in seen.order_by("-cohort", "position", "pk")[:MOST_READ]:
         owner = challenge.owner_organisation
         if asked.fits(*(f"{title} {owner}" for title in _titles(challenge.titles))):
-            yield Hit(challenge.title, challenge.get_absolute_url(), _beside(challenge.cohort.name, owner))
+            meta, place = _beside(challenge.cohort.name, owner), _at("challenge", challenge.pk)
+            yield Hit(challenge.title, challenge.get_absolute_url(), meta, place)
 
 
 def _meetings(asked: Asked) -> Iterable[Hit]:
@@ -132,7 +141,8 @@ def _meetings(asked: Asked) -> Iterable[Hit]:
     for meeting in seen.order_by("-current__starts_at", "-pk")[:MOST_READ]:
         if meeting.current and asked.fits(meeting.current.title):
             day = dates.day_short(meeting.current.starts_at)
-            yield Hit(meeting.current.title, meeting.get_absolute_url(), _beside(day, meeting.cohort.name))
+            meta, place = _beside(day, meeting.cohort.name), _at("meeting", meeting.pk)
+            yield Hit(meeting.current.title, meeting.get_absolute_url(), meta, place)
 
 
 def _editions(asked: Asked) -> Iterable[Hit]:
@@ -141,7 +151,7 @@ def _editions(asked: Asked) -> Iterable[Hit]:
         if asked.fits(f"{cohort.name} {cohort.programme.name}"):
             overseen = cohort.pk in asked.overseen
             url = cohort.get_absolute_url() if overseen else reverse("teams", args=[cohort.slug])
-            yield Hit(cohort.name, url, cohort.programme.name)
+            yield Hit(cohort.name, url, cohort.programme.name, _at("cohort", cohort.slug))
 
 
 def _pages(asked: Asked) -> Iterable[Hit]:
@@ -155,6 +165,11 @@ def _pages(asked: Asked) -> Iterable[Hit]:
 def _titles(titles: dict[str, str]) -> list[str]:
     """In the reader's language, and in English."""
     return [in_language(titles), in_language(titles, "en")]
+
+
+def _at(resource: str, key: int | str) -> str:
+    """Its address in the API."""
+    return reverse(f"api-{resource}-detail", args=[key])
 
 
 def _beside(*texts: str) -> str:

@@ -93,6 +93,8 @@ MARKS = {
     "api-comment-list": lambda place: place.together.comment.text,
     "api-review-list": lambda place: place.review.text,
     "deleted": lambda place: f"Slip of {place.team.slug}.",
+    "api-deleted": lambda place: f"Slip of {place.team.slug}.",
+    "api-own-deleted": lambda place: f"Slip of {place.team.slug}.",
     "own_deleted": lambda place: f"Slip of {place.team.slug}.",
     "api-file-list": lambda place: place.file.name,
     "api-invitation-list": lambda place: place.invitation.email_key,
@@ -167,12 +169,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "theme": {"theme": "dark"},
     "language": {"language": "hu"},
     "publication": {"findable": "yes"},
+    "api-account": {"zone": "Asia/Tokyo"},
     "api-publication": {"findable": True},
 }
 
 
-# So much happens in the world that one page does not hold it.
-NARROWED = {"api-event-list": "?verb=update.logged"}
+# So much happens in the world that one page does not hold it; and a search needs words.
+NARROWED = {"api-event-list": "?verb=update.logged", "api-search": "?q=team"}
 
 
 def address(endpoint: Endpoint, place: Place) -> str:

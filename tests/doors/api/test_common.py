@@ -14,7 +14,7 @@ from tests.factories import add_member, log, make_user
 
 LISTS = ["cohorts", "teams", "updates", "team-milestones", "submissions", "reviews", "files",
     "invitations", "comments", "phases", "milestones", "memberships", "cohort-roles", "events",
-    "letters", "jobs", "challenges", "meetings", "calendar-feeds",
+    "letters", "jobs", "challenges", "meetings", "calendar-feeds", "deleted", "account", "search",
     "notices"]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cohorts.actions import calendars, invitations
+from cohorts.actions import calendars, comments, invitations
 from cohorts.models import ImportRun, Membership
 from fixhub import clock
 from fixhub.files.models import File
@@ -51,6 +51,8 @@ LISTS = {
     "challenges": 1,
     "meetings": 1,
     "calendar-feeds": 1,
+    "deleted": 5,
+    "cohorts/fix-2027/deleted": 10,
     "cohorts/fix-2027/report": 8,
 }
 
@@ -70,6 +72,7 @@ def grow(cast: Cast, count: int) -> None:
         say(team, cast.vlad)
         ImportRun.objects.create(programme=cast.programme, into="past", name="FIX 2020", by=cast.vlad)
         Job.objects.create(kind="export", by=cast.vlad, cohort_id=cast.cohort.pk, output=file)
+        comments.revoke(say(team, cast.vlad, "Slip."), by=cast.vlad, via="page")
         make_challenge(cast.cohort, cast.vlad, f"Challenge {n} of {count}")
         plan_meeting(cast.cohort, cast.vlad, team=team)
         calendars.make(by=cast.vlad, via="page")
@@ -111,6 +114,20 @@ def test_who_was_there_takes_as_many_queries_for_3_and_40(cast: Cast, ask: Ask, 
         counted.append(len(queries) - SIGNED_IN)
 
     assert counted == [4, 11, 2]
+
+
+@pytest.mark.parametrize("rows", [3, 40])
+def test_the_search_takes_as_many_queries_for_3_and_40(cast: Cast, ask: Ask, rows: int) -> None:
+    for n in range(rows):
+        make_team(cast.cohort, lead=make_user("Noastră"), name=f"Noastră {n}")
+        plan_meeting(cast.cohort, cast.vlad, title=f"Noastră {n}")
+        make_challenge(cast.cohort, cast.vlad, f"Noastră {n}")
+    with CaptureQueriesContext(connection) as queries:
+        answer = ask(cast.vlad).get("/api/v1/search?q=noastra")
+
+    assert [len(kind["hits"]) for kind in answer.json()["kinds"]] == [min(rows + (kind == 0), 6)
+            for kind in range(4)]  # fmt: skip
+    assert len(queries) - SIGNED_IN == 24
 
 
 def test_a_hand_in_finds_its_files_in_one_query(cast: Cast, ask: Ask) -> None:
