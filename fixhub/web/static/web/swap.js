@@ -25,7 +25,10 @@
     // The sign-in has ended: it needs its own page.
     if (to.pathname.startsWith("/account/")) { detail.shouldSwap = false; location.assign(to); return; }
     before = { path: location.pathname, scroll: scrollY };
-    around(new DOMParser().parseFromString(detail.xhr.responseText, "text/html"));
+    const page = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
+    // Something else to read starts at its heading, not in the field one was in.
+    if ($("h1", page)?.textContent !== $("h1")?.textContent) document.activeElement.blur();
+    around(page);
   });
 
   // Where one is, and the styles of the new page.
