@@ -3,6 +3,7 @@ from cohorts.models.challenge import Challenge
 from cohorts.models.comment import Comment
 from cohorts.models.handin import Decision, Submission, SubmissionAbsence, SubmissionFile
 from cohorts.models.imports import ColumnMapping, ImportRun, ImportTrace
+from cohorts.models.invitation import Invitation
 from cohorts.models.meeting import Attendance, Meeting, MeetingRevision
 from cohorts.models.milestone import Deliverable, DueHistory, Milestone, MilestoneRevision, TeamMilestone
 from cohorts.models.programme import (
@@ -17,7 +18,7 @@ from cohorts.models.programme import (
     Rhythm,
 )
 from cohorts.models.publication import NameConsent, Publication
-from cohorts.models.team import Invitation, Membership, Team, TeamOutcome, TeamState
+from cohorts.models.team import Membership, Team, TeamOutcome, TeamState
 from cohorts.models.update import Update, UpdateAbsence
 
 __all__ = [
