@@ -11,8 +11,7 @@ from fixhub.refused import Refused
 def require_in_team(person: User, role: str, team: Team) -> None:
     """Refuse whom this team could not take in this role if they came today."""
     here = team.memberships.now()
-    same = Membership.PARTICIPANTS if role in Membership.PARTICIPANTS else [role]
-    if here.filter(user=person, role__in=same).exists():
+    if is_in_team(person, role, team):
         raise Refused(_("This person is in this team already."))
     if role not in Membership.PARTICIPANTS:
         return
@@ -24,8 +23,26 @@ def require_in_team(person: User, role: str, team: Team) -> None:
     require_seat(team, person, with_asked=True)
 
 
+def is_in_team(person: User, role: str, team: Team) -> bool:
+    """In this role; as a participant it is the same whether one leads."""
+    same = Membership.PARTICIPANTS if role in Membership.PARTICIPANTS else [role]
+    return team.memberships.now().filter(user=person, role__in=same).exists()
+
+
+def is_in_cohort(person: User, role: str, cohort: Cohort) -> bool:
+    return cohort.roles.now().filter(user=person, role=role).exists()
+
+
+def holds(invitation: Invitation) -> bool:
+    """Whether the person has already what the invitation is for: they were brought in from a list."""
+    if invitation.team:
+        return is_in_team(invitation.user, invitation.role, invitation.team)
+    there = invitation.cohort
+    return there is not None and is_in_cohort(invitation.user, invitation.role, there)
+
+
 def require_in_cohort(person: User, role: str, cohort: Cohort) -> None:
-    if cohort.roles.now().filter(user=person, role=role).exists():
+    if is_in_cohort(person, role, cohort):
         raise Refused(_("This person has this role already."))
 
 

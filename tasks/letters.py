@@ -11,7 +11,7 @@ from fixhub import clock
 from fixhub.mail.compose import Kind, Kinds
 from tasks import digests
 from tasks.digests import Week
-from tasks.sections import digest, notices, reminders, verdicts
+from tasks.sections import digest, invitations, notices, reminders, verdicts
 
 
 def table() -> Kinds:
@@ -24,7 +24,7 @@ def table() -> Kinds:
         return weeks[cohort.pk]
 
     return {
-        "invitation": Kind(LABELS["invitation"], notices.open_invitation, notices.say_invitation),
+        "invitation": Kind(LABELS["invitation"], invitations.open_one, invitations.say),
         "verdict": Kind(LABELS["verdict"], verdicts.standing_verdict, verdicts.say_verdict),
         "verdict_revoked": Kind(
             LABELS["verdict_revoked"], verdicts.verdict_taken_back, verdicts.say_verdict_taken_back

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from cohorts.models import Cohort, Invitation
+from cohorts.models.invitation import InvitationQuerySet
 from fixhub import clock
 from fixhub.accounts.models import User
 from fixhub.events.models import Event, FanOut
@@ -73,7 +74,13 @@ def managers_of_advice(event: Event) -> list[Planned]:
 
 
 def invited_person(event: Event) -> list[Planned]:
-    return _invitation(event, key=f"invitation:{event.subject_id}")
+    return _invitations(event, Invitation.objects.filter(pk=event.subject_id), key="invitation:{}")
+
+
+def invited_people(event: Event) -> list[Planned]:
+    """Everybody of a batch, after the minute in which it can be undone."""
+    batch = Invitation.objects.filter(batch=event.data.get("batch"), cohort=event.cohort_id)
+    return _invitations(event, batch, key="invitation:{}", after=UNDOABLE)
 
 
 def invited_again(event: Event) -> list[Planned]:
@@ -85,24 +92,26 @@ def invited_again(event: Event) -> list[Planned]:
         .exists()
     ):
         return []
-    return _invitation(event, key=f"invitation:{event.subject_id}:{event.pk}")
+    again = Invitation.objects.filter(pk=event.subject_id)
+    return _invitations(event, again, key=f"invitation:{{}}:{event.pk}")
 
 
-def _invitation(event: Event, *, key: str) -> list[Planned]:
-    invitation = Invitation.objects.filter(pk=event.subject_id).select_related("user").first()
-    if invitation is None or not invitation.is_pending:
-        return []
+def _invitations(
+    event: Event, asked: InvitationQuerySet, *, key: str, after: timedelta = timedelta(0)
+) -> list[Planned]:
+    """A letter for each that is open."""
     return [
         Planned(
-            key=key,
+            key=key.format(invitation.pk),
             kind="invitation",
             subject_type="invitation",
             subject_id=invitation.pk,
             person_id=invitation.user_id,
             cohort_id=invitation.cohort_id,
-            due_at=event.occurred_at,
+            due_at=event.occurred_at + after,
             expires_at=invitation.expires_at,
         )
+        for invitation in asked.open().order_by("pk")
     ]
 
 
@@ -133,6 +142,8 @@ READERS: dict[str, Reader] = {
     "import.started": NOBODY,
     "import.undone": NOBODY,
     "invitation.accepted": Reader(notices=told.who_asked_in),
+    "invitation.batch_revoked": NOBODY,
+    "invitation.batch_sent": Reader(letters=invited_people),
     "invitation.restored": Reader(letters=invited_again),
     "invitation.revoked": NOBODY,
     "invitation.sent": Reader(letters=invited_person),

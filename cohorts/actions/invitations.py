@@ -147,7 +147,9 @@ def restore(invitation: Invitation, *, by: Any, via: str = "page") -> Invitation
         rules.require_running(place.cohort)
     if invitation.expires_at <= clock.now():
         raise Refused(_("Its seven days are over. Invite again."))
-    _require_room(invitation.user, invitation.role, place)
+    if not (invitation.batch and room.holds(invitation)):
+        _require_room(invitation.user, invitation.role, place)
+    accounts.note_invited(invitation.user)
     withdrawn = Invitation.objects.filter(
         pk=invitation.pk, accepted_at__isnull=True, revoked_at__isnull=False
     )
@@ -207,7 +209,8 @@ def _may(by: Any, role: str, place: Place) -> bool:
 
 
 def _require_not_too_many(by: Any) -> None:
-    if Invitation.objects.filter(by=by, at__gt=clock.now() - timedelta(hours=1)).count() >= AN_HOUR:
+    hour_ago = clock.now() - timedelta(hours=1)
+    if Invitation.objects.filter(by=by, batch__isnull=True, at__gt=hour_ago).count() >= AN_HOUR:
         raise Refused(
             _("You have sent %(count)s invitations in an hour. Go on in a while.") % {"count": AN_HOUR}
         )
@@ -234,6 +237,9 @@ def _sign_in(person: User) -> str:
 
 
 def _open(place: Place, person: User, invitation: Invitation, via: str) -> None:
+    """Give what one was invited to; whoever was brought in from a list has it already."""
+    if room.holds(invitation):
+        return
     if place.team:
         if invitation.role in Membership.PARTICIPANTS:
             room.require_seat(place.team, person)

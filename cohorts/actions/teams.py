@@ -7,7 +7,16 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cohorts import due, restoring, room, rules, slugs
-from cohorts.models import Cohort, DueHistory, Membership, Milestone, Team, TeamMilestone, TeamState
+from cohorts.models import (
+    Cohort,
+    DueHistory,
+    Invitation,
+    Membership,
+    Milestone,
+    Team,
+    TeamMilestone,
+    TeamState,
+)
 from fixhub import clock
 from fixhub.accounts import actions as accounts
 from fixhub.accounts.names import visible
@@ -130,6 +139,7 @@ def leave(membership: Membership, *, by: Any, reason: str = "", heir: Any = None
     ended = Membership.objects.unended().filter(pk=membership.pk)
     if not ended.update(ends=now, end_recorded_at=now, end_reason=reason[:60], ended_by=by):
         raise Refused(_("%(person)s has left this team already.") % {"person": membership.user.full_name})
+    _withdraw_invitation(membership, by=by)
     _record("team.left", membership, by=by, via=via)
     if heir and membership.role == Membership.Role.LEAD:
         _change_role(team, heir, Membership.Role.LEAD, by=by, via=via)
@@ -140,6 +150,14 @@ def leave(membership: Membership, *, by: Any, reason: str = "", heir: Any = None
 def take_turn(team: Team) -> None:
     """Whoever else changes who is in this team waits here: both databases lock a row that is written."""
     Team.objects.filter(pk=team.pk).update(slug=F("slug"))
+
+
+def _withdraw_invitation(membership: Membership, *, by: Any) -> None:
+    """Who was in the team before they ever came does not come back by the letter that waits for them."""
+    role = membership.role
+    same = Membership.PARTICIPANTS if role in Membership.PARTICIPANTS else [role]
+    waiting = Invitation.objects.pending().filter(team=membership.team, user=membership.user, role__in=same)
+    waiting.update(revoked_at=clock.now(), revoked_by=by)
 
 
 def _require_lead_after(membership: Membership, *, by: Any, heir: Any) -> None:

@@ -1,5 +1,6 @@
 """What people change about themselves, and how an account becomes theirs."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +50,16 @@ def note_invited(person: User) -> None:
     moment = clock.now()
     if User.objects.filter(pk=person.pk, invited_at__isnull=True).update(invited_at=moment):
         person.invited_at = moment
+
+
+def note_all_invited(people: Collection[int], *, at: datetime) -> None:
+    """The same for many, by their numbers."""
+    User.objects.filter(pk__in=people, invited_at__isnull=True).update(invited_at=at)
+
+
+def forget_invited(people: Collection[int], *, at: datetime) -> None:
+    """Undo it for those who were first invited at a moment and to whom nothing was written."""
+    User.objects.filter(pk__in=people, invited_at=at, claimed_at__isnull=True).update(invited_at=None)
 
 
 @transaction.atomic

@@ -44,6 +44,8 @@ AUDIENCE: dict[str, str] = {
     "import.started": NOBODY,
     "import.undone": MANAGERS,
     "invitation.accepted": MANAGERS,
+    "invitation.batch_revoked": MANAGERS,
+    "invitation.batch_sent": MANAGERS,
     "invitation.restored": MANAGERS,
     "invitation.revoked": MANAGERS,
     "invitation.sent": MANAGERS,

@@ -106,7 +106,13 @@ def compose(letter: Letter, kinds: Kinds) -> Message | None:
         # Part of it can be stopped, so it says how; what is obligatory comes nevertheless.
         optional = any(not kind.obligatory for kind, _occurrence, _about in said)
         unsubscribe = links.url("unsubscribe", person_id=person.pk) if optional else ""
-        return _message(letter, sections, unsubscribe)
+        return _message(letter.person, sections, unsubscribe)
+
+
+def shown(person: Any, say: Callable[[], Sequence[Section]]) -> Message:
+    """A letter as it would reach a person, before there is one."""
+    with translation.override(person.language):
+        return _message(person, list(say()), "")
 
 
 def sealed(letter: Letter, message: Message) -> bytes:
@@ -143,8 +149,7 @@ def _still_true(letter: Letter, kinds: Kinds) -> list[tuple[Kind, Occurrence, An
     return [row for row in found if row[0].within not in present]
 
 
-def _message(letter: Letter, sections: list[Section], unsubscribe: str) -> Message:
-    person = letter.person
+def _message(person: Any, sections: list[Section], unsubscribe: str) -> Message:
     context = {
         "sections": sections,
         "first": sections[0],

@@ -1,9 +1,8 @@
-"""What is told at once: a team that is stuck, a question for advice, an invitation."""
+"""What is told at once: a team that is stuck, a question for advice."""
 
 from django.utils.translation import gettext
 
-from cohorts.actions import invitations
-from cohorts.models import Cohort, Invitation, Team, Update
+from cohorts.models import Cohort, Team, Update
 from fixhub.mail.compose import Button, Section
 from fixhub.mail.models import Occurrence
 from fixhub.web import dates
@@ -40,12 +39,6 @@ def unanswered_question(occurrence: Occurrence) -> Review | None:
     cohort = review.submission.team_milestone.team.cohort_id
     managed = Cohort.objects.running().filter(pk__in=Cohort.objects.managed_by(occurrence.person))
     return review if managed.filter(pk=cohort).exists() else None
-
-
-def open_invitation(occurrence: Occurrence) -> Invitation | None:
-    parts_of = ("user", "by", "programme", "cohort", "team__cohort")
-    invitation = Invitation.objects.filter(pk=occurrence.subject_id).select_related(*parts_of).first()
-    return invitation if invitation and invitation.is_pending else None
 
 
 def say_stuck(occurrence: Occurrence, update: Update) -> list[Section]:
@@ -90,40 +83,3 @@ def say_advice(occurrence: Occurrence, review: Review) -> list[Section]:
                 cohort_ids=frozenset({team.cohort_id}),
             )
         ]
-
-
-def say_invitation(occurrence: Occurrence, invitation: Invitation) -> list[Section]:
-    """The key is made here, as the letter goes; the row keeps only its hash."""
-    facts = {"name": invitation.by.full_name, "place": _place(invitation)}
-    cohorts = {invitation.cohort_id} if invitation.cohort_id else set()
-    return [
-        Section(
-            subject=gettext("%(name)s invites you to %(place)s") % facts,
-            heading=gettext("%(name)s invites you to %(place)s") % facts,
-            intro=_as_what(invitation),
-            button=Button(
-                gettext("Accept the invitation"), invitations.address(invitations.new_token(invitation))
-            ),
-            coming=(gettext("The invitation is for you alone and holds for seven days."),),
-            place=invitation.cohort.name if invitation.cohort else invitation.programme.name,
-            why=gettext("You get this because %(name)s wrote your address.") % facts,
-            cohort_ids=frozenset(cohorts),
-        )
-    ]
-
-
-def _place(invitation: Invitation) -> str:
-    place = invitation.team or invitation.cohort or invitation.programme
-    return place.name
-
-
-def _as_what(invitation: Invitation) -> str:
-    """The role in a whole sentence: languages do not build it from parts."""
-    said = {
-        Invitation.Role.LEAD: gettext("You will lead the team: log its updates, hand in, invite members."),
-        Invitation.Role.MEMBER: gettext("You will be in the team: log its updates and hand in."),
-        Invitation.Role.MENTOR: gettext("You will mentor the team and answer what it hands in."),
-        Invitation.Role.MANAGER: gettext("You will manage it: teams, people, dates and reports."),
-        Invitation.Role.VIEWER: gettext("You will see the board and the report."),
-    }
-    return said[Invitation.Role(invitation.role)]

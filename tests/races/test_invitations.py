@@ -1,15 +1,20 @@
 """Invitations used, sent and withdrawn at the same moment."""
 
 from functools import partial
+from uuid import uuid4
 
 import pytest
 
-from cohorts.actions import invitations
+from cohorts.actions import invitation_batches, invitations
 from cohorts.models import Invitation, Membership, PolicyVersion
+from cohorts.reads.uninvited import Choice
 from fixhub.accounts import actions as accounts
 from fixhub.accounts.models import User
+from fixhub.events.models import Event
 from fixhub.refused import Refused
+from tests.cohorts.newcomers import brought
 from tests.conftest import Cast, Clock, build_cast
+from tests.factories import make_manager
 from tests.races.together import together
 
 pytestmark = [pytest.mark.race, pytest.mark.both_engines, pytest.mark.django_db(transaction=True)]
@@ -110,3 +115,25 @@ def test_owner_who_comes_at_the_same_moment_keeps_the_account(cast: Cast) -> Non
     person.refresh_from_db()
     assert claimed is not isinstance(accepted, User)
     assert person.given == ("Owner" if claimed else "Noémi")
+
+
+def test_one_form_pressed_many_times_at_once_is_one_batch(cast: Cast) -> None:
+    people = [brought(cast.team_a) for _ in range(3)]
+    send = partial(invitation_batches.send, cast.cohort, Choice(), by=cast.vlad, form_key=uuid4(), via="page")
+
+    results = together(*[send for _ in range(MANY)])
+
+    assert [len(batch.invitations) for batch in results] == [len(people)] * MANY
+    assert Invitation.objects.count() == len(people)
+    assert Event.objects.filter(verb="invitation.batch_sent").count() == 1
+
+
+def test_two_managers_at_once_ask_each_person_once(cast: Cast) -> None:
+    people = [brought(cast.team_a) for _ in range(3)]
+    send = partial(invitation_batches.send, cast.cohort, Choice(), via="page")
+    managers = [cast.vlad, make_manager(cast.programme)]
+
+    results = together(*[partial(send, by=one, form_key=uuid4()) for one in managers])
+
+    assert sorted(type(one).__name__ for one in results) == ["Batch", "Refused"]
+    assert Invitation.objects.count() == len(people)

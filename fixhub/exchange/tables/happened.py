@@ -6,7 +6,13 @@ from fixhub.exchange.sheet import Sheet
 from fixhub.exchange.tables.shapes import facts
 
 # What this installation did with files and letters, and the doors it opened, stays with it.
-LOCAL_VERBS = ("import.done", "export.done", "letter.sent_again")
+LOCAL_VERBS = (
+    "import.done",
+    "export.done",
+    "letter.sent_again",
+    "invitation.batch_sent",
+    "invitation.batch_revoked",
+)
 LOCAL_SUBJECTS = ("invitation", "letter", "job")
 
 SHEETS = (

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cohorts.models import Membership
 from fixhub.events.models import Event
@@ -81,6 +82,15 @@ def _invitations_url(event: Event, subjects: Subjects) -> str:
     return reverse("cohort_invitations", args=[cohort.slug])
 
 
+def asked_together(sentence: Callable[[int], str], icon: str) -> Say:
+    def said(event: Event, subjects: Subjects) -> Said:
+        count = event.data.get("count", 0)
+        facts = {"name": name_of(event), "count": count}
+        return Said(sentence(count) % facts, icon, _invitations_url(event, subjects))
+
+    return said
+
+
 def letter(event: Event, subjects: Subjects) -> Said:
     cohort = subjects.cohort(event)
     url = reverse("message", args=[cohort.slug, event.subject_id]) if cohort else ""
@@ -146,6 +156,16 @@ SENTENCES: dict[str, Say] = {
     "import.done": about_edition(lambda: _("%(name)s imported teams and people"), "download"),
     "import.undone": about_edition(lambda: _("%(name)s undid an import of teams and people"), "undo-2"),
     "invitation.accepted": about_invitation(lambda: _("%(name)s accepted the invitation"), "check"),
+    "invitation.batch_revoked": asked_together(
+        lambda n: ngettext(
+            "%(name)s withdrew %(count)s invitation", "%(name)s withdrew %(count)s invitations", n
+        ),
+        "undo-2",
+    ),
+    "invitation.batch_sent": asked_together(
+        lambda n: ngettext("%(name)s invited %(count)s person", "%(name)s invited %(count)s people", n),
+        "mail",
+    ),
     "invitation.restored": about_invitation(
         lambda: _("%(name)s renewed the invitation of %(email)s"), "undo-2"
     ),
