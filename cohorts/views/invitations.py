@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
@@ -13,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cohorts import invitation_forms, rules
 from cohorts.actions import invitations
 from cohorts.models import Cohort, Invitation, Team
+from cohorts.reads import uninvited
 from cohorts.views.acting import CONFLICT, undone
 from fixhub.refused import Refused
 from fixhub.web import toasts
 from fixhub.web.ways import back
 
+A_PAGE = 60
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -47,8 +50,9 @@ def in_cohort(request: HttpRequest, cohort: str) -> HttpResponse:
         team = form.cleaned_data.pop("team")
         if _invited(request, form, **({"team": team} if team else {"cohort": place})):
             return redirect("cohort_invitations", place.slug)
-    asked = Invitation.objects.pending().filter(cohort=place).select_related("team__cohort").newest_first()
-    context = {"cohort": place, "form": form, "invitations": asked}
+    asked = Invitation.objects.open().filter(cohort=place).select_related("team__cohort").newest_first()
+    page = Paginator(asked, A_PAGE).get_page(request.GET.get("page"))
+    context = {"cohort": place, "form": form, "page": page, "uninvited": uninvited.count(place)}
     return render(request, "cohorts/cohort_invitations.html", context, status=_status(form))
 
 

@@ -20,6 +20,7 @@ from tasks import rounds
 from tests import factories, uploads
 from tests.browser import mailbox, together
 from tests.browser.doing import fill, press
+from tests.cohorts import newcomers
 from tests.cohorts.importing import handing
 from tests.conftest import Cast, Clock
 
@@ -65,6 +66,8 @@ def furnish(cast: Cast, clock: Clock) -> dict[str, int]:
     removals.remove(factories.make_team(cast.cohort, name="Added twice"), by=cast.vlad, via="page")
     publications.publish(cast.cohort, by=cast.vlad, via="page")
     publications.agree(cast.cohort, by=cast.ana, via="page")
+    for role, language in (("member", "ro"), ("mentor", "hu")):
+        newcomers.brought(cast.team_b, "Új", role, language=language)
     invitations.invite("friend@example.org", by=cast.vlad, role="member", team=cast.team_a, via="page")
     User.objects.filter(pk__in=[cast.ana.pk, cast.ioana.pk, cast.vlad.pk]).update(is_demo=True)
     Cohort.objects.filter(pk=cast.cohort.pk).update(is_demo=True)
@@ -189,6 +192,8 @@ def _manager(cast: Cast) -> list[Place]:
         Place(cast.vlad, f"{edition}/deleted"),
         Place(cast.vlad, f"{edition}/activity"),
         Place(cast.vlad, f"{edition}/invitations"),
+        Place(cast.vlad, f"{edition}/invitation-batches"),
+        Place(cast.vlad, f"{edition}/invitation-batches?role=mentor", _nobody_ticked),
         Place(cast.vlad, f"{edition}/people"),
         Place(cast.vlad, f"{edition}/people?q=nobody"),
         Place(cast.vlad, f"/people/{cast.ana.pk}"),
@@ -222,6 +227,12 @@ def _manager(cast: Cast) -> list[Place]:
               "&start=2027-01-18&zone=Europe/Bucharest", _wrong_row),
         Place(factories.make_manager(cast.programme), f"{edition}/board?theme=nonsense"),
     ]  # fmt: skip
+
+
+def _nobody_ticked(page: Page) -> None:
+    for box in page.locator("main input[name=person]").all():
+        box.uncheck()
+    send(page, "Send the invitations")
 
 
 def _palette(page: Page) -> None:
