@@ -11,6 +11,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from cohorts.api import (
+    batches,
     calendars,
     challenges,
     cohorts,
@@ -101,6 +102,16 @@ v1 = [
         "cohorts/<slug:slug>/name-consent/withdrawal",
         CONSENT.as_view({"post": "withdrawal"}, detail=True),
         name="api-name-consent-withdrawal",
+    ),
+    path(
+        "cohorts/<slug:slug>/invitation-batches",
+        batches.InvitationBatches.as_view(),
+        name="api-invitation-batches",
+    ),
+    path(
+        "cohorts/<slug:slug>/invitation-batches/<uuid:batch>/revocation",
+        batches.InvitationBatchRevocation.as_view(),
+        name="api-invitation-batch-revocation",
     ),
     path("submissions/<int:pk>/review", mentoring.SubmissionReview.as_view(), name="api-submission-review"),
     path("submissions/<int:pk>/advice", mentoring.SubmissionAdvice.as_view(), name="api-submission-advice"),

@@ -205,6 +205,7 @@ def _value(endpoint: str, name: str, place: Place) -> Any:
         "token": _token(endpoint, place),
         "n": 2,
         "challenge": place.together.challenge.slug,
+        "batch": place.brought.batch,
         "sheet": "people",
     }
     return values[name]
@@ -228,6 +229,10 @@ def body(name: str, place: Place) -> dict[str, Any]:
         page = {"into": f"in:{place.cohort.slug}", "uploads": list_}
         asked = page if name == "import_new" else {"cohort": place.cohort.slug, "files": [list_]}
         return {**asked, "form_key": form_key()}
+    if name == "invitation_batches":
+        return {"person": [place.brought.waiting.pk], "form_key": form_key()}
+    if name == "api-invitation-batches":
+        return {"people": [place.brought.waiting.pk], "form_key": form_key()}
     if name == "api-team-files":
         return {"file": photo("we.jpg")}
     if name == "meeting_attendance":

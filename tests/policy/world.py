@@ -43,6 +43,7 @@ ROLES = (
 NOWHERE: dict[str, Any] = {
     "pk": 10**9, "slug": "nowhere", "cohort": "nowhere", "team": "nobody", "key": "m00", "token": "x",
     "name": "no.pdf", "sheet": "nobody", "n": 99, "challenge": "nowhere",
+    "batch": "00000000-0000-4000-8000-000000000000",
 }  # fmt: skip
 INSIDERS = frozenset({"lead", "member", "mentor", "manager", "viewer", "cohort_manager"})
 NOT_OURS = {"django_session", "cache"}
