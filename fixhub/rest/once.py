@@ -23,7 +23,7 @@ LASTS = timedelta(hours=24)
 KEY = re.compile(r"[\x21-\x7e]{1,255}")
 # Longer than any answer of ours to an act.
 LONGEST = 256 * 1024
-CONFLICT = 409
+NO_CONTENT, CONFLICT = 204, 409
 
 
 class Replayed(Exception):
@@ -65,7 +65,8 @@ def keep(claimed: KeptAnswer, answer: HttpResponse, *, secret: bool) -> None:
         return
     fits = not secret and len(answer.content) <= LONGEST
     claimed.status = answer.status_code
-    claimed.content_type = answer["Content-Type"]
+    # What says nothing is of no kind.
+    claimed.content_type = answer.get("Content-Type", "")
     claimed.content = answer.content.decode() if fits else ""
     claimed.save(update_fields=["status", "content_type", "content"])
 
@@ -76,9 +77,11 @@ def forget() -> int:
 
 
 def _again(kept: KeptAnswer) -> HttpResponse:
-    if not kept.content:
+    if not kept.content and kept.status != NO_CONTENT:
         raise Refused(_("This was done already, and what it showed was for once."))
-    answer = HttpResponse(kept.content, status=kept.status, content_type=kept.content_type)
+    answer = HttpResponse(kept.content, status=kept.status, content_type=kept.content_type or None)
+    if kept.status == NO_CONTENT:
+        del answer["Content-Type"]
     answer[REPLAYED] = "true"
     return answer
 

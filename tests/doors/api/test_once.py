@@ -18,7 +18,7 @@ from fixhub.rest.views import View
 from tasks import rounds
 from tests.conftest import Cast, Clock
 from tests.doors.api.conftest import Ask, an_update
-from tests.factories import hand_in
+from tests.factories import hand_in, make_team
 from tests.policy import walker
 from tests.uploads import photo
 
@@ -271,3 +271,13 @@ def test_the_day_of_a_key_begins_with_the_act(cast: Cast, ask: Ask, clock: Clock
     assert KeptAnswer.objects.get().at == clock.now
     clock.forward(seconds=timedelta(hours=24).total_seconds() - 1)
     assert REPLAYED in ask(cast.vlad).post(TEAMS, NEW, headers=KEY)
+
+
+def test_an_act_that_answers_nothing_is_done_once_too(cast: Cast, ask: Ask) -> None:
+    address = f"/api/v1/teams/{make_team(cast.cohort, name='Mistake').pk}/removal"
+
+    answers = [ask(cast.vlad).post(address, headers={"Idempotency-Key": "one"}) for _ in range(2)]
+
+    assert [(answer.status_code, answer.content) for answer in answers] == [(204, b"")] * 2
+    assert [answer.get("Idempotent-Replayed") for answer in answers] == [None, "true"]
+    assert [answer.get("Content-Type") for answer in answers] == [None, None]
