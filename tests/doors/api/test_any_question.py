@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import schemathesis
@@ -123,11 +123,10 @@ def _places(operation: APIOperation, place: Place) -> list[dict[str, Any]]:
     path = operation.path
     if "{" not in path:
         return [{}]
-    name = resolve(path.replace("{id}", "1").replace("{slug}", "x")).url_name
-    key = "slug" if "{slug}" in path else "id"
-    route = walker.Endpoint(operation.method.upper(), str(name), "<int:pk>" if key == "id" else "<slug:slug>")
-    found = questions.address(route, place).removeprefix(path.split("{")[0]).split("/")[0]
-    return [{}, {key: found}]
+    name = resolve(path.format(id=1, slug="x", sheet="people", batch=UUID(int=0))).url_name
+    route = path.replace("{id}", "{pk}").replace("{", "<").replace("}", ">")
+    there = resolve(questions.address(walker.Endpoint(operation.method.upper(), str(name), route), place))
+    return [{}, {"id" if part == "pk" else part: str(value) for part, value in there.kwargs.items()}]
 
 
 @pytest.fixture(autouse=True)
