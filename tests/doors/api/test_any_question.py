@@ -26,6 +26,7 @@ from schemathesis.specs.openapi.checks import (
 from fixhub.accounts import tokens
 from fixhub.api import Pace
 from fixhub.wsgi import application
+from tests.doors.api.test_schema import KEPT
 from tests.policy import questions, walker
 from tests.policy.world import Place, World, standing
 
@@ -54,7 +55,7 @@ def world(
 @pytest.fixture(scope="module")
 def schema(world: World) -> Any:
     """From the file that stands for it: asked over HTTP, its end would close the world's database."""
-    described = schemathesis.openapi.from_path(settings.BASE_DIR / "docs" / "openapi.yaml")
+    described = schemathesis.openapi.from_path(KEPT)
     described.app = application
     return described
 
