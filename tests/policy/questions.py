@@ -235,14 +235,17 @@ def body(name: str, place: Place) -> dict[str, Any]:
         return {"people": [place.brought.waiting.pk], "form_key": form_key()}
     if name == "api-team-files":
         return {"file": photo("we.jpg")}
-    if name == "meeting_attendance":
-        return {f"how-{place.together.lead.pk}": "on_site"}
-    if name == "api-meeting-attendance":
-        return {"people": [{"person": place.together.lead.pk, "how": "on_site"}]}
-    if name == "api-cohort-meetings":
-        of_team = {"kind": "mentoring", "audience": "team", "team": place.team.pk}
-        return {**MEETING_WORDS, **of_team, "form_key": form_key()}
-    if name == "meetings":
-        return {**A_MEETING, "whom": f"team:{place.team.slug}", "kind": "cohort", "form_key": form_key()}
     # The same key twice would be the same act: each form has its own.
-    return {**BODIES.get(name, {}), "form_key": form_key()}
+    return {**BODIES.get(name, {}), **_of_meeting(name, place), "form_key": form_key()}
+
+
+def _of_meeting(name: str, place: Place) -> dict[str, Any]:
+    """What a team's meeting, or who was at it, is told by."""
+    lead, team = place.together.lead, place.team
+    bodies: dict[str, dict[str, Any]] = {
+        "meeting_attendance": {f"how-{lead.pk}": "on_site"},
+        "api-meeting-attendance": {"people": [{"person": lead.pk, "how": "on_site"}]},
+        "api-cohort-meetings": {**MEETING_WORDS, "kind": "mentoring", "audience": "team", "team": team.pk},
+        "meetings": {**A_MEETING, "whom": f"team:{team.slug}", "kind": "cohort"},
+    }
+    return bodies.get(name, {})

@@ -41,6 +41,7 @@ ADDRESSES = {
     "calendar-feeds/{id}/revocation", "cohorts/{slug}/publication", "deleted",
     "cohorts/{slug}/publication/withdrawal", "cohorts/{slug}/name-consent",
     "cohorts/{slug}/name-consent/withdrawal", "cohorts/{slug}/deleted", "account", "search",
+    "cohorts/{slug}/invitation-batches", "cohorts/{slug}/invitation-batches/{batch}/revocation",
     "jobs", "jobs/{id}", "jobs/{id}/cancellation", "jobs/{id}/retry", "jobs/{id}/output",
     "cohorts/{slug}/exports", "imports", "imports/{id}", "imports/{id}/reading", "imports/{id}/storing",
     "imports/{id}/undo", "imports/{id}/refused/{sheet}",
