@@ -213,7 +213,9 @@ def _letter(team: Team, person: User) -> Letter:
 
 def _stopped(team: Team, manager: User, file: File) -> Job:
     """One that can be tried again, and has made a file before."""
-    job = actions.queue("export", by=manager, via="page", cohort_id=team.cohort_id)
+    job = actions.queue(
+        "export", by=manager, via="page", cohort_id=team.cohort_id, slug=team.cohort.slug, form="zip"
+    )
     Job.objects.filter(pk=job.pk).update(output=file)
     return actions.cancel(job, by=manager, via="page")
 

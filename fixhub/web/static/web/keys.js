@@ -1,4 +1,4 @@
-// Shortcuts of the page: data-key names those of a link or button ("n", "g b", "j|k"), "?" lists them.
+// Shortcuts: data-key names those of a link or button ("n", "g b", "j|k"), "?" lists them.
 (() => {
   "use strict";
   const help = document.querySelector("[data-help]");

@@ -1,4 +1,4 @@
-// By htmx, answers replace the main part of the page: focus, scroll and what was typed are kept.
+// By htmx, answers replace the main part: focus, scroll and what was typed are kept.
 (() => {
   "use strict";
   const $ = (selector, within = document) => within.querySelector(selector);
@@ -26,12 +26,11 @@
     if (to.pathname.startsWith("/account/")) { detail.shouldSwap = false; location.assign(to); return; }
     before = { path: location.pathname, scroll: scrollY };
     const page = new DOMParser().parseFromString(detail.xhr.responseText, "text/html");
-    // Something else to read starts at its heading, not in the field one was in.
+    // New things start at the heading.
     if ($("h1", page)?.textContent !== $("h1")?.textContent) document.activeElement.blur();
     around(page);
   });
 
-  // Where one is, and the styles of the new page.
   const around = (page) => {
     for (const style of page.querySelectorAll("link[rel=stylesheet]")) {
       if (!$(`link[href="${style.getAttribute("href")}"]`)) document.head.append(document.importNode(style));
@@ -60,7 +59,6 @@
     to.focus({ preventScroll: !to.hasAttribute("autofocus") });
   });
 
-  // The page stays as it is, and says so.
   const failed = () => {
     const told = $("#failed")?.content.cloneNode(true);
     if (told) main().prepend(told);
