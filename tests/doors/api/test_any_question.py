@@ -1,6 +1,6 @@
 """Questions that the API's own description suggests, right and wrong ones, from everybody: it keeps its word.
 
-`make test` asks a few of each operation, `make test-long` thousands; the same ones each time.
+Thousands, the same ones each time, in `make test-long`.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 
 import pytest
 import schemathesis
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from django.urls import resolve
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case, GenerationMode
@@ -40,7 +41,7 @@ CHECKS = [
     response_headers_conformance,
 ]
 ASKING = ("anonymous", "lead", "mentor", "manager", "stranger")
-FEW, MANY = 1, 8
+EXAMPLES = 8
 ENOUGH = 5000
 
 
@@ -131,20 +132,23 @@ def _places(operation: APIOperation, place: Place) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """No answer may close the connection in which the world stands."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture(autouse=True)
 def any_pace(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Pace, "rate", "1000000/min", raising=False)
 
 
-def test_the_api_answers_as_it_is_described(schema: Any, world: World) -> None:
-    asking = ask_all(schema, world, FEW)
-
-    assert not asking.wrong, "\n".join(asking.wrong)
-    assert asking.asked > 400
-
-
 @pytest.mark.long
 def test_the_api_answers_thousands_as_it_is_described(schema: Any, world: World) -> None:
-    asking = ask_all(schema, world, MANY)
+    asking = ask_all(schema, world, EXAMPLES)
 
     assert not asking.wrong, "\n".join(asking.wrong)
     assert asking.asked >= ENOUGH
