@@ -22,7 +22,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every door of the API is tried on PostgreSQL too, in the long run; marked before marks are chosen."""
     here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents and not item.get_closest_marker("both_engines"):
+        marks = {mark.name for mark in item.iter_markers()}
+        if here in item.path.parents and not marks & {"both_engines", "long"}:
             item.add_marker(pytest.mark.postgres_later)
 
 
