@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,13 @@ def keep(upload: UploadedFile, *, by: Any, pictures_only: bool = False) -> File:
         height=content.height,
         by=by,
     )
+
+
+def forget(paths: Iterable[str]) -> None:
+    """Remove stored files whose rows are gone; what is not there any more is no fault."""
+    for path in paths:
+        place_of(path).unlink(missing_ok=True)
+        small_place_of(path).unlink(missing_ok=True)
 
 
 def place_of(path: str) -> Path:

@@ -31,6 +31,11 @@ class HandIn:
     text: str
     answers: tuple[Answer, ...] = ()
     again: str = ""
+    # Handed in a first time by mistake, and taken back a minute later.
+    slip: bool = False
+    # What the mentor asks the manager instead of answering.
+    advice: str = ""
+    talk: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,8 @@ class Log:
     count: int | None = None
     stuck: bool = False
     mood: int | None = None
+    photo: bool = False
+    slip: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,10 @@ class TeamStory:
     people: tuple[Person, ...]
     hand_ins: tuple[HandIn, ...]
     logs: tuple[Log, ...] = field(default=())
+    # Weeks after the kick-off: a team from the reserve list.
+    late: int = 0
+    # Why its last member went, if one did.
+    left: str = ""
 
 
 MANAGER = Person("Mihai", "Dragomir", "en")
