@@ -32,3 +32,7 @@ check: dev ## Format, lint, types, imports, security, migrations
 
 lock: dev ## Write requirements/*.txt anew from the groups in pyproject.toml
 	@.venv/bin/python bin/lock.py
+
+.PHONY: bench-pages
+bench-pages: dev ## Lighthouse over the pages people open most (brings it by npm)
+	@.venv/bin/python bin/scores.py
