@@ -21,6 +21,8 @@ NO_PAGE = {
     "meeting_calendar",
     "milestone_calendar",
     "file",
+    "import_refused",
+    "job_output",
     "report_csv",
     "search_options",
     "account_request_login_code",
