@@ -1,7 +1,7 @@
 # One command each; every target prepares what it needs. See README.md.
 PYTHON ?= python3
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-long test-browser check lock
+.PHONY: help setup run test test-long test-browser test-mutants check lock
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
@@ -26,6 +26,9 @@ test-long: dev ## The long tests, on both engines where marked
 
 test-browser: dev ## The journeys in Chromium
 	@.venv/bin/python bin/test.py browser $(ARGS)
+
+test-mutants: dev ## Takes away each rule and filter in turn: the policy must notice
+	@.venv/bin/python bin/test.py mutants $(ARGS)
 
 check: dev ## Format, lint, types, imports, security, migrations
 	@.venv/bin/python bin/check.py

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.mutants
 
-TWELVE_MINUTES = 12 * 60
+AN_HOUR = 60 * 60
 
 
 def test_nothing_that_keeps_people_out_can_go_unnoticed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -18,7 +18,7 @@ def test_nothing_that_keeps_people_out_can_go_unnoticed(capsys: pytest.CaptureFi
         cwd=Path(__file__).parents[1],
         capture_output=True,
         text=True,
-        timeout=TWELVE_MINUTES,
+        timeout=AN_HOUR,
     )
 
     with capsys.disabled():

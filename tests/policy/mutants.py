@@ -168,7 +168,7 @@ def _noticed(keys: list[str], policy: lines.Lines, world: World) -> bool:
 def _tests_fail(paths: list[str], mutation: str) -> bool:
     """Whether the tests beside the code notice; in a process of their own, with a database of their own."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider"]
-    only = ["-m", "not long and not browser", "-p", "tests.policy.mutated", "--nomigrations"]
+    only = ["-m", "not long and not browser and not mutants", "-p", "tests.policy.mutated", "--nomigrations"]
     env = {**os.environ, "MUTATION": mutation}
     return subprocess.run([*command, *only, *paths], cwd=ROOT, env=env).returncode == TESTS_FAILED
 

@@ -114,6 +114,8 @@ def _function(mutation: Mutation) -> FunctionType:
     found: Any = importlib.import_module(mutation.path.removesuffix(".py").replace("/", "."))
     for name in mutation.function.split("."):
         found = vars(found)[name]
+    if isinstance(found, property):
+        found = found.fget
     while hasattr(found, "__wrapped__"):
         found = found.__wrapped__
     return found
