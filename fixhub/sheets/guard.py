@@ -47,6 +47,7 @@ def look(archive: zipfile.ZipFile) -> bool:
     for entry in archive.infolist():
         try:
             formulas |= _look_at(archive, entry)
+        # The last is what zipfile says of a compression it does not know.
         except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError):
             refuse_damaged()
     return formulas
