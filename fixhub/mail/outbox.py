@@ -85,7 +85,7 @@ def deliver(kinds: Kinds, *, chunk: int = 500) -> int:
     return done
 
 
-def retry(letter: Letter, *, by: Any, via: str) -> Letter:
+def send_again(letter: Letter, *, by: Any, via: str) -> Letter:
     """Send a letter that did not arrive once more. The page asks who may; this asks whether one can."""
     now = clock.now()
     stopped = Letter.objects.filter(pk=letter.pk, state__in=[Letter.State.DEAD, Letter.State.PARKED])

@@ -253,4 +253,4 @@ def test_action_refuses_what_is_on_its_way(cast: Cast) -> None:
     letter = make_letter(cast, state=State.PENDING, sent_at=None)
 
     with pytest.raises(outbox.Refused):
-        outbox.retry(letter, by=cast.vlad, via="page")
+        outbox.send_again(letter, by=cast.vlad, via="page")

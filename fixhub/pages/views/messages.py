@@ -50,7 +50,7 @@ def send_again(request: HttpRequest, cohort: str, pk: int) -> HttpResponse:
     edition = _edition(request, cohort)
     letter = get_object_or_404(Letter, cohort_id=edition.pk, pk=pk)
     try:
-        outbox.retry(letter, by=request.user, via="page")
+        outbox.send_again(letter, by=request.user, via="page")
     except Refused as no:
         toasts.error(request, str(no.reason))
     else:

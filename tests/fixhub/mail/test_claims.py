@@ -72,7 +72,7 @@ def test_letter_that_did_not_arrive_is_sent_again_by_a_person(say: Say, relay: R
     outbox.gather(time.now())
     Letter.objects.update(state=state, tries=12, error="550 No such user")
 
-    outbox.retry(only_letter(), by=vlad, via="page")
+    outbox.send_again(only_letter(), by=vlad, via="page")
     outbox.deliver(kinds())
 
     assert only_letter().state == State.SENT
@@ -84,7 +84,7 @@ def test_letter_that_was_sent_is_not_sent_again(say: Say, relay: Relay) -> None:
     send()
 
     with pytest.raises(Refused):
-        outbox.retry(only_letter(), by=factories.make_user(), via="page")
+        outbox.send_again(only_letter(), by=factories.make_user(), via="page")
 
     assert Event.objects.filter(verb="letter.sent_again").count() == 0
 
