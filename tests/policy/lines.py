@@ -1,6 +1,9 @@
 """tests/policy.toml, read and held against what happens."""
 
 import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.core.cache import caches
@@ -10,6 +13,24 @@ from tests.policy.world import ROLES, World
 
 FILE = Path(__file__).parents[1] / "policy.toml"
 Lines = dict[str, dict[str, str]]
+endpoints = cache(walker.endpoints)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One letter: what a role gets at an endpoint for a place."""
+
+    key: str
+    place: str
+    role: str
+    letter: str
+
+    def wrong(self, world: World) -> str:
+        """What is found instead, in words; empty where it holds."""
+        caches["pace"].clear()
+        found = outcome.of(endpoints()[self.key], world, self.role, world.places[self.place])
+        expected = outcome.LETTERS[self.letter]
+        return "" if found == expected else f"{self.role} at {self.place}: {expected} expected, found {found}"
 
 
 def read() -> tuple[Lines, dict[str, str]]:
@@ -18,13 +39,12 @@ def read() -> tuple[Lines, dict[str, str]]:
     return lines, lines.pop("prefix")
 
 
+def cells(key: str, places: dict[str, str]) -> Iterator[Cell]:
+    for place, letters in places.items():
+        for role, letter in zip(ROLES, letters, strict=True):
+            yield Cell(key, place, role, letter)
+
+
 def wrong(key: str, places: dict[str, str], world: World) -> list[str]:
     """The cells of a line that are not as it says."""
-    caches["pace"].clear()
-    endpoint = walker.endpoints()[key]
-    return [
-        f"{role} at {name}: {outcome.LETTERS[letter]} expected, found {found}"
-        for name, letters in places.items()
-        for role, letter in zip(ROLES, letters, strict=True)
-        if (found := outcome.of(endpoint, world, role, world.places[name])) != outcome.LETTERS[letter]
-    ]
+    return [found for cell in cells(key, places) if (found := cell.wrong(world))]

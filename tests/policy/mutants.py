@@ -1,7 +1,8 @@
 """`python -m tests.policy.mutants`: take away what keeps people out, one by one; the tests must notice.
 
-The world is made once, in memory; each mutant is a fork of it. A mutant is asked only through the lines
-of policy.toml that run the function it changes; what they let pass goes to the tests beside the code.
+The world is made once, in memory; each mutant is a fork of it. A mutant is asked only through the cells of
+policy.toml that keep somebody out and run the function it changes; what they let pass goes to the tests
+beside the code.
 """
 
 import logging
@@ -11,9 +12,10 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import django
@@ -28,7 +30,8 @@ from django.urls import get_resolver  # noqa: E402
 from rest_framework.permissions import IsAuthenticated  # noqa: E402
 
 from tests import conftest  # noqa: E402
-from tests.policy import lines, mutations, walker  # noqa: E402
+from tests.policy import forks, lines, mutations, walker  # noqa: E402
+from tests.policy.forks import Job  # noqa: E402
 from tests.policy.mutations import ROOT, Mutation  # noqa: E402
 from tests.policy.world import World, standing  # noqa: E402
 
@@ -66,44 +69,70 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, standing(Path(folder)) as world:
         policy, _ = lines.read()
         ran = _baseline(policy, world)
-        flipped = [_survives_flip(policy, world, random.Random(SEED + n)) for n in range(FLIPS)]
-        survivors = _asked_in_parallel(policy, ran, world)
-    alive = [name for name in [*flipped, *survivors] if name]
-    total = FLIPS + len(mutations.every()) + len(_guarded())
-    sys.stdout.write("".join(f"alive: {name}\n" for name in flipped if name))
-    sys.stdout.write(f"killed/total: {total - len(alive)}/{total}\n")
+        jobs = [*_flips(policy, world), *_mutants(ran, world), *_entries(policy, world)]
+        # Tests that fail anyway would kill every mutant: this one mutates nothing and must live.
+        jobs.append(("the tests beside", lambda: 1 - _tests_fail(sorted(set(BESIDE.values())), "")))
+        alive = [name for name, code in forks.run(jobs, told=_tell) if code != KILLED]
+    sys.stdout.write(f"killed/total: {len(jobs) - len(alive)}/{len(jobs)}\n")
     return int(bool(alive))
 
 
-def _baseline(policy: lines.Lines, world: World) -> dict[tuple[str, int], set[str]]:
-    """Which lines run which functions of ours; all of them hold, or nothing can be learned."""
-    ran: dict[tuple[str, int], set[str]] = defaultdict(set)
-    ours = mutations.known_files()
-    for key, places in policy.items():
+def _tell(name: str, code: int) -> None:
+    if code != KILLED:
+        sys.stdout.write(f"alive: {name}\n")
+        sys.stdout.flush()
 
-        def note(frame: FrameType, event: str, _: Any, key: str = key) -> None:
-            if event == "call" and frame.f_code.co_filename in ours:
-                ran[frame.f_code.co_filename, frame.f_code.co_firstlineno].add(key)
 
-        sys.setprofile(note)
-        try:
-            wrong = lines.wrong(key, places, world)
-        finally:
-            sys.setprofile(None)
-        if wrong:
-            sys.exit(f"the policy does not hold, so no mutant can be judged: {key} {wrong[0]}")
+def _baseline(policy: lines.Lines, world: World) -> dict[str, list[lines.Cell]]:
+    """Which cells that keep somebody out run which functions; all hold, or nothing can be learned."""
+    for mutation in {one.place: one for one in mutations.every()}.values():
+        mutation.listen()
+    ran: dict[str, list[lines.Cell]] = defaultdict(list)
+    for part in forks.gathered([partial(_heard, policy, keys, world) for keys in _shares(sorted(policy))]):
+        for cell, places in part:
+            for place in places:
+                ran[place].append(cell)
     return ran
 
 
-def _survives_flip(policy: lines.Lines, world: World, dice: random.Random) -> str:
+def _shares(keys: list[str]) -> list[list[str]]:
+    return [keys[n :: forks.PROCESSORS] for n in range(forks.PROCESSORS)]
+
+
+def _heard(policy: lines.Lines, keys: list[str], world: World) -> list[tuple[lines.Cell, frozenset[str]]]:
+    heard = []
+    for cell in (cell for key in keys for cell in lines.cells(key, policy[key])):
+        mutations.RAN.clear()
+        if wrong := cell.wrong(world):
+            raise AssertionError(f"the policy does not hold, so no mutant can be judged: {cell.key} {wrong}")
+        if cell.letter != "a":
+            heard.append((cell, frozenset(mutations.RAN)))
+    return heard
+
+
+def _flips(policy: lines.Lines, world: World) -> Iterator[Job]:
     """Another letter in one cell must be noticed."""
-    key = dice.choice(sorted(policy))
-    place = dice.choice(sorted(policy[key]))
-    letters = policy[key][place]
-    at = dice.randrange(len(letters))
-    other = dice.choice(sorted({"a", "h", "d"} - {letters[at]}))
-    changed = letters[:at] + other + letters[at + 1 :]
-    return "" if lines.wrong(key, {place: changed}, world) else f"{key} {place}: {letters} as {changed}"
+    for n in range(FLIPS):
+        dice = random.Random(SEED + n)
+        key = dice.choice(sorted(policy))
+        cell = dice.choice(list(lines.cells(key, policy[key])))
+        other = replace(cell, letter=dice.choice(sorted({"a", "h", "d"} - {cell.letter})))
+        yield f"{other}, where {cell.letter} is right", partial(_noticed, [other], world)
+
+
+def _mutants(ran: dict[str, list[lines.Cell]], world: World) -> Iterator[Job]:
+    for mutation in mutations.every():
+        cells = sorted(ran.get(mutation.place, []), key=str)
+        random.Random(SEED).shuffle(cells)
+        yield str(mutation), partial(_judged, mutation, cells, world)
+
+
+def _entries(policy: lines.Lines, world: World) -> Iterator[Job]:
+    """Each view that asks for a sign-in, without the question."""
+    for pattern in _guarded():
+        keys = [key for key in policy if key.split(" ")[1] == pattern.name]
+        cells = [cell for key in keys for cell in lines.cells(key, policy[key]) if cell.role == "anonymous"]
+        yield f"sign-in at {pattern.name}", partial(_entered, pattern, cells, world)
 
 
 def _guarded() -> list[Any]:
@@ -129,40 +158,27 @@ def _let_in(pattern: Any) -> None:
         pattern.callback = behind
 
 
-def _asked_in_parallel(policy: lines.Lines, ran: dict[Any, set[str]], world: World) -> list[str]:
-    beside = sorted(set(BESIDE.values()))
-    # Tests that fail anyway would kill every mutant: this one mutates nothing and must live.
-    jobs: list[tuple[str, Callable[[], int]]] = [("the tests beside", lambda: 1 - _tests_fail(beside, ""))]
-    for mutation in mutations.every():
-        keys = sorted(ran.get(mutation.code, set()))
-        jobs.append((str(mutation), lambda m=mutation, k=keys: _judged(m, k, policy, world)))  # type: ignore[misc]
-    for pattern in _guarded():
-        keys = [key for key in policy if key.split(" ")[1] == pattern.name]
-        jobs.append((f"sign-in at {pattern.name}", lambda p=pattern, k=keys: _entered(p, k, policy, world)))  # type: ignore[misc]
-    return [name for name, code in _forked(jobs) if code != KILLED]
-
-
-def _judged(mutation: Mutation, keys: list[str], policy: lines.Lines, world: World) -> int:
+def _judged(mutation: Mutation, cells: list[lines.Cell], world: World) -> int:
     mutation.apply()
-    if _noticed(keys, policy, world):
+    if _noticed(cells, world) == KILLED:
         return KILLED
     beside = next((path for start, path in BESIDE.items() if mutation.path.startswith(start)), "")
     return KILLED if beside and _tests_fail([beside], str(mutation)) else SURVIVED
 
 
-def _entered(pattern: Any, keys: list[str], policy: lines.Lines, world: World) -> int:
+def _entered(pattern: Any, cells: list[lines.Cell], world: World) -> int:
     _let_in(pattern)
-    return KILLED if not keys or _noticed(keys, policy, world) else SURVIVED
+    return _noticed(cells, world) if cells else KILLED
 
 
-def _noticed(keys: list[str], policy: lines.Lines, world: World) -> bool:
-    for key in keys:
+def _noticed(cells: list[lines.Cell], world: World) -> int:
+    for cell in cells:
         try:
-            if lines.wrong(key, policy[key], world):
-                return True
+            if cell.wrong(world):
+                return KILLED
         except Exception:
-            return True
-    return False
+            return KILLED
+    return SURVIVED
 
 
 def _tests_fail(paths: list[str], mutation: str) -> bool:
@@ -171,36 +187,6 @@ def _tests_fail(paths: list[str], mutation: str) -> bool:
     only = ["-m", "not long and not browser and not mutants", "-p", "tests.policy.mutated", "--nomigrations"]
     env = {**os.environ, "MUTATION": mutation}
     return subprocess.run([*command, *only, *paths], cwd=ROOT, env=env).returncode == TESTS_FAILED
-
-
-def _forked(jobs: list[tuple[str, Callable[[], int]]]) -> list[tuple[str, int]]:
-    """Each job in a fork of this process, as many at once as there are processors."""
-    running: dict[int, str] = {}
-    done: list[tuple[str, int]] = []
-    waiting = list(reversed(jobs))
-    while waiting or running:
-        while waiting and len(running) < max(2, os.cpu_count() or 2):
-            name, job = waiting.pop()
-            running[_fork(job)] = name
-        pid, status = os.wait()
-        done.append((running.pop(pid), os.waitstatus_to_exitcode(status)))
-        if done[-1][1] != KILLED:
-            sys.stdout.write(f"alive: {done[-1][0]}\n")
-            sys.stdout.flush()
-    return done
-
-
-def _fork(job: Callable[[], int]) -> int:
-    pid = os.fork()
-    if pid:
-        return pid
-    with open(os.devnull, "w") as nothing:
-        os.dup2(nothing.fileno(), 1)
-        os.dup2(nothing.fileno(), 2)
-        try:
-            os._exit(job())
-        except BaseException:
-            os._exit(3)
 
 
 if __name__ == "__main__":

@@ -4,13 +4,15 @@ import ast
 import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
 APPS = ("cohorts", "mentoring", "fixhub", "tasks")
+# The functions that ran since it was emptied, among those that listen.
+RAN: set[str] = set()
 FILTERS = {"visible_to", "concerning", "inside_of", "managed_by", "overseen_by", "reviewable_by"}
 
 
@@ -28,19 +30,50 @@ class Mutation:
         return f"{self.kind} at {self.path}:{self.line} in {self.function}"
 
     @property
-    def code(self) -> tuple[str, int]:
-        return str(ROOT / self.path), _function(self).__code__.co_firstlineno
+    def place(self) -> str:
+        return f"{self.path}:{self.function}"
 
     def apply(self) -> None:
         """Let the function run as if what keeps people out was not written."""
-        tree = ast.parse((ROOT / self.path).read_text(encoding="utf-8"))
-        Without(self).visit(tree)
-        ast.fix_missing_locations(tree)
-        module = compile(tree, str(ROOT / self.path), "exec")
-        function = _function(self)
-        function.__code__ = next(
-            code for code in _codes(module) if code.co_qualname == function.__code__.co_qualname
-        )
+        _rewrite(self, Without(self))
+
+    def listen(self) -> None:
+        """Let the function note in RAN that it runs, and otherwise be as it was."""
+        _rewrite(self, Noting(self))
+
+
+def _rewrite(mutation: Mutation, change: ast.NodeTransformer) -> None:
+    tree = ast.parse((ROOT / mutation.path).read_text(encoding="utf-8"))
+    change.visit(tree)
+    ast.fix_missing_locations(tree)
+    module = compile(tree, str(ROOT / mutation.path), "exec")
+    function = _function(mutation)
+    function.__code__ = next(
+        code for code in _codes(module) if code.co_qualname == function.__code__.co_qualname
+    )
+
+
+class Noting(ast.NodeTransformer):
+    """Puts a note at the start of the function; a profiler would slow down all the others too."""
+
+    def __init__(self, mutation: Mutation) -> None:
+        self.mutation = mutation
+        self.names: tuple[str, ...] = ()
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        return self._within(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        if ".".join((*self.names, node.name)) == self.mutation.function:
+            note = f"from tests.policy.mutations import RAN; RAN.add({self.mutation.place!r})"
+            node.body = [*ast.parse(note).body, *node.body]
+        return self._within(node)
+
+    def _within(self, node: Any) -> ast.AST:
+        self.names = (*self.names, node.name)
+        self.generic_visit(node)
+        self.names = self.names[:-1]
+        return node
 
 
 class Without(ast.NodeTransformer):
@@ -114,8 +147,8 @@ def _function(mutation: Mutation) -> FunctionType:
     found: Any = importlib.import_module(mutation.path.removesuffix(".py").replace("/", "."))
     for name in mutation.function.split("."):
         found = vars(found)[name]
-    if isinstance(found, property):
-        found = found.fget
+    if isinstance(found, property | cached_property):
+        found = found.fget if isinstance(found, property) else found.func
     while hasattr(found, "__wrapped__"):
         found = found.__wrapped__
     return found
@@ -126,8 +159,3 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
         if isinstance(part, CodeType):
             yield part
             yield from _codes(part)
-
-
-@cache
-def known_files() -> frozenset[str]:
-    return frozenset(str(path) for app in APPS for path in (ROOT / app).rglob("*.py"))
