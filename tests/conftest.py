@@ -15,7 +15,7 @@ from django.core.cache import caches
 from cohorts import facts
 from cohorts.models import Cohort, Programme, Team, TeamMilestone
 from fixhub.accounts.models import User
-from tests import factories
+from tests import factories, kept
 
 CLUJ = ZoneInfo("Europe/Bucharest")
 
@@ -91,7 +91,7 @@ def cast(db: None, clock: Clock, request: pytest.FixtureRequest) -> Iterator[Cas
 
     After each test the caches must say what the facts say, but where a test plants a lie.
     """
-    yield build_cast()
+    yield kept.made(build_cast)
     if not request.node.get_closest_marker("plants_a_lie"):
         assert facts.differences(TeamMilestone.objects.all()) == []
 
