@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -16,7 +16,7 @@ from cohorts.reads import persons
 from fixhub.accounts.models import User
 from fixhub.rest.views import Things
 
-OF_ACCOUNT = ("invited_at", "claimed_at", "deactivated_at")
+OF_ACCOUNT = ("email", "invited_at", "claimed_at", "deactivated_at")
 
 
 class PersonOut(serializers.Serializer):
@@ -25,10 +25,14 @@ class PersonOut(serializers.Serializer):
     id = serializers.IntegerField()
     given = serializers.CharField()
     family = serializers.CharField()
-    email = serializers.CharField(source="shown_email", allow_null=True)
-    invited_at = serializers.DateTimeField(source="shown_invited_at", allow_null=True)
-    claimed_at = serializers.DateTimeField(source="shown_claimed_at", allow_null=True)
-    deactivated_at = serializers.DateTimeField(source="shown_deactivated_at", allow_null=True)
+    email = serializers.CharField(allow_null=True)
+    invited_at = serializers.DateTimeField(allow_null=True)
+    claimed_at = serializers.DateTimeField(allow_null=True)
+    deactivated_at = serializers.DateTimeField(allow_null=True)
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        told = super().to_representation(instance)
+        return told if instance.known else told | dict.fromkeys(OF_ACCOUNT)
 
 
 class People(Things):
@@ -41,15 +45,7 @@ class People(Things):
     def get_queryset(self) -> QuerySet[Any]:
         user = self.request.user
         managed = Exists(persons.managed_by(user).filter(pk=OuterRef("pk")))
-        known = persons.visible_to(user).annotate(known=managed | Q(pk=user.pk))
-        email = Case(When(known=True, then=F("email")), default=Value(None))
-        moments = {
-            f"shown_{name}": Case(
-                When(known=True, then=F(name)), default=Value(None), output_field=DateTimeField(null=True)
-            )
-            for name in OF_ACCOUNT
-        }
-        return known.annotate(shown_email=email, **moments)
+        return persons.visible_to(user).annotate(known=managed | Q(pk=user.pk))
 
     def narrowed(self, queryset: QuerySet[Any], **given: Any) -> QuerySet[Any]:
         if not given:

@@ -14,7 +14,7 @@ from tests.conftest import Cast
 from tests.doors.api.conftest import fields
 from tests.factories import hand_in, log, obligation
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 HUGE = 10**30
 BODIES: dict[str, bytes] = {

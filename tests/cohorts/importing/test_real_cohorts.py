@@ -17,7 +17,7 @@ from fixhub.accounts.models import User
 from fixhub.events.models import Event
 from fixhub.mail.models import Letter
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 COPIES = Path(__file__).resolve().parents[2] / "data" / "openseeds"
 PLACES = sorted(place for place in COPIES.iterdir() if place.is_dir())

@@ -15,12 +15,15 @@ from tests.cohorts.importing.test_real_cohorts import each_cohort
 from tests.conftest import Cast, Clock
 from tests.fixhub.exchange.lived import live as live_everything
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres_later, pytest.mark.django_db(transaction=True)]
 # What nothing in the product fills yet.
 EMPTY = {"rhythms": {"weekday"}}
 
 
-@pytest.mark.parametrize("ending", ["", ".zip", ".xlsx"])
+@pytest.mark.parametrize(
+    "ending",
+    ["", pytest.param(".zip", marks=pytest.mark.long), pytest.param(".xlsx", marks=pytest.mark.long)],
+)
 def test_a_lived_edition_comes_back_byte_for_byte(
     ending: str, clock: Clock, there_and_back: Callable[..., Any]
 ) -> None:

@@ -26,7 +26,7 @@ from tests.conftest import Cast, Clock
 from tests.fixhub.exchange.conftest import empty
 from tests.fixhub.exchange.lived import live
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres_later, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
