@@ -91,9 +91,13 @@ def read(key: str) -> dict[str, Any]:
     return yaml.safe_load((FOLDER / f"{key}.yaml").read_text(encoding="utf-8"))
 
 
-def draft(key: str, *, name: str, start: date, zone: str | None = None) -> Plan:
-    """Every date of a blueprint from a kick-off Monday, in a zone (IANA name)."""
-    return dated(read(key), name=name, start=start, zone=zone)
+def draft(key: str, *, name: str, start: date, zone: str | None = None, country: str = "") -> Plan:
+    """Every date of a blueprint from a kick-off Monday, in a zone (IANA name), clear of a country's holidays.
+
+    Zone and country are the blueprint's own unless given.
+    """
+    data = read(key)
+    return dated({**data, "country": country or data["country"]}, name=name, start=start, zone=zone)
 
 
 def dated(data: dict[str, Any], *, name: str, start: date, zone: str | None = None) -> Plan:

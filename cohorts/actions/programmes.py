@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cohorts import rules
 from cohorts.models import Programme, ProgrammeRole
+from fixhub.accounts import actions as accounts
 from fixhub.accounts.names import folded
 from fixhub.events.record import record
 from fixhub.refused import Refused
@@ -20,6 +21,7 @@ def create(
     zone: str = "Europe/Bucharest",
     holiday_country: str = "RO",
     by: Any = None,
+    via: str = "command",
 ) -> Programme:
     """A brand for editions to come. `by` is None for whoever holds the machine."""
     rules.require(by is None or by.is_staff, _("Only the staff of this FIXHub adds programmes."))
@@ -32,12 +34,24 @@ def create(
             programme = Programme.objects.create(
                 name=name, slug=slug, zone=zone, holiday_country=holiday_country
             )
-            record("programme.created", on=programme, by=by, via="command")
+            record("programme.created", on=programme, by=by, via=via)
             return programme
     except IntegrityError:
         raise Refused(
             _("There is already a programme with the address “%(slug)s”.") % {"slug": slug}
         ) from None
+
+
+@transaction.atomic
+def found(name: str, *, by: Any, zone: str, holiday_country: str, via: str) -> Programme:
+    """Add a programme and run it oneself: how an empty FIXHub gets its first one."""
+    accounts.hold(by)
+    # Two presses of one button: the second has waited above, and finds what the first one made.
+    if by.programme_roles.now().filter(role="manager").exists():
+        raise Refused(_("You run a programme already."))
+    programme = create(name, zone=zone, holiday_country=holiday_country, by=by, via=via)
+    _open(programme, by, "manager", by, via)
+    return programme
 
 
 @transaction.atomic

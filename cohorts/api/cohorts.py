@@ -37,7 +37,8 @@ class Cohorts(Things):
         """Launch an edition from a blueprint, with what is to differ from it."""
         given = body(request, LaunchIn)
         programme, edits = _managed(request.user, given.pop("programme")), given.pop("milestones", [])
-        plan = _edited(blueprint.draft(given.pop("blueprint"), **given), edits)
+        country = programme.holiday_country
+        plan = _edited(blueprint.draft(given.pop("blueprint"), **given, country=country), edits)
         cohort = cohorts.launch(plan, by=request.user, programme=programme, via="api")
         return Response(CohortOut(cohort).data, status=status.HTTP_201_CREATED)
 

@@ -80,6 +80,21 @@ def claim(person: User, *, password: str | None = None, **profile: Any) -> bool:
     return True
 
 
+@transaction.atomic
+def begin(email: str, *, password: str, **profile: Any) -> User | None:
+    """Make the first account, of somebody who may add programmes; None once anybody has one.
+
+    Whoever calls sees to it that nobody else begins at the same moment.
+    """
+    if User.objects.filter(claimed_at__isnull=False).exists():
+        return None
+    person = find_or_add(email)
+    claim(person, password=password, **profile)
+    person.is_staff = True
+    person.save(update_fields=["is_staff"])
+    return person
+
+
 def change_profile(person: User, **fields: Any) -> User:
     """Save what a person says about themselves, and the keys they are found by."""
     for name, value in fields.items():

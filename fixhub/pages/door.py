@@ -9,6 +9,7 @@ from hashlib import sha256
 from ipaddress import ip_address
 
 from django.conf import settings
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 
 from fixhub.pages.models import DoorClaim
@@ -33,6 +34,11 @@ def claim(request: HttpRequest) -> bool:
         return False
     row, _ = DoorClaim.objects.get_or_create(door=settings.DOOR, defaults={"browser": mine})
     return hmac.compare_digest(row.browser, mine)
+
+
+def hold() -> None:
+    """Until this transaction ends, nobody else acts through the door that somebody has claimed."""
+    DoorClaim.objects.filter(door=settings.DOOR).update(at=F("at"))
 
 
 def let_know(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

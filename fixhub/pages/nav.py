@@ -109,10 +109,12 @@ def _menu(*, launches: bool, imports: bool) -> list[Entry]:
 
 
 def _beginner(user: Any) -> list[Entry]:
-    """A manager whose programme has no edition yet has two things to choose from."""
+    """A manager whose programme has no edition yet, and who has no programme yet but may add one."""
+    start = Entry(_("First steps"), reverse("start"), "list-checks")
     if not user.programme_roles.now().filter(role="manager").exists():
-        return []
+        return [start] if user.is_staff else []
     return [
+        start,
         Entry(_("Launch an edition"), reverse("launch"), "plus"),
         Entry(_("Imports"), reverse("imports"), "file-text"),
     ]

@@ -19,6 +19,7 @@ from fixhub.pages.views import (
     public,
     report,
     search,
+    start,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -65,5 +66,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<int:pk>/cancellation", jobs.cancel, name="job_cancellation"),
     path("jobs/<int:pk>/retry", jobs.retry, name="job_retry"),
     path("jobs/<int:pk>/output", jobs.output, name="job_output"),
+    path("start", start.show, name="start"),
     path("try/<str:token>", door.show, name="door"),
 ]

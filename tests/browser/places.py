@@ -219,6 +219,9 @@ def _manager(cast: Cast) -> list[Place]:
         Place(cast.vlad, f"/jobs/{waits.pk}"),
         Place(cast.vlad, f"/jobs/{runs.pk}", lambda page: send(page, "Stop it")),
         Place(beginner, "/"),
+        Place(beginner, "/start"),
+        Place(cast.vlad, "/start"),
+        Place(factories.make_user("Întâia", is_staff=True), "/start", _no_programme),
         Place(beginner, "/jobs"),
         Place(beginner, "/cohorts/launch"),
         Place(cast.vlad, "/cohorts/launch?programme=fix&blueprint=fix-10-month&name=FIX+2028"
@@ -227,6 +230,10 @@ def _manager(cast: Cast) -> list[Place]:
               "&start=2027-01-18&zone=Europe/Bucharest", _wrong_row),
         Place(factories.make_manager(cast.programme), f"{edition}/board?theme=nonsense"),
     ]  # fmt: skip
+
+
+def _no_programme(page: Page) -> None:
+    send(page, "Add the programme")
 
 
 def _nobody_ticked(page: Page) -> None:

@@ -91,5 +91,21 @@ def test_a_narrow_window_shows_all_without_moving_sideways(
     assert not too_wide, _told(too_wide)
 
 
+@pytest.mark.parametrize("language", ["en", "ro", "hu"])
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_the_first_account_stands_in_nobodys_way(
+    open_as: Open, transactional_db: None, settings: Any, language: str, colours: str
+) -> None:
+    """The page that is there only while nobody has an account."""
+    settings.EMBEDDED, settings.DOOR = True, sha256(DOOR.encode()).hexdigest()
+    for window in (NARROW, PHONE, DESKTOP):
+        page = open_as(None, f"/try/{DOOR}", window, locale=language, color_scheme=colours)
+        page.locator("main button.primary").click()
+        page.locator(".errsum").wait_for()
+
+        assert violations(page) == []
+        assert not page.evaluate(TOO_WIDE)
+
+
 def _told(found: dict[str, list[str]]) -> str:
     return "\n".join(f"{place}\n    " + "\n    ".join(lines) for place, lines in found.items())

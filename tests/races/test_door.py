@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from cohorts.actions import programmes
+from cohorts.models import Programme
+from fixhub.accounts.models import User
 from fixhub.pages.models import DoorClaim
+from fixhub.refused import Refused
 from tests.factories import make_user
 from tests.races.together import together
 
@@ -49,3 +53,43 @@ def test_one_browser_that_presses_twice_gets_in_twice(transactional_db: None) ->
     )
 
     assert [answer.status_code for answer in answers] == [302, 302]
+
+
+def first(n: int) -> dict[str, str]:
+    return {
+        "given": "Ana", "family": "Pop", "email": f"ana{n}@example.org",
+        "password": "four plain words here", "language": "en", "zone": "",
+    }  # fmt: skip
+
+
+def test_two_presses_of_one_browser_make_one_first_account(transactional_db: None) -> None:
+    one = shown()
+    sign = one.cookies["door"].value
+    twins = [one, *(Client() for _ in range(MANY - 1))]
+    for twin in twins:
+        twin.cookies["door"] = sign
+
+    answers = together(*[partial(twin.post, "/try/token", first(n)) for n, twin in enumerate(twins)])
+
+    assert [answer.status_code for answer in answers] == [302] * MANY
+    assert User.objects.count() == 1
+    assert ["_auth_user_id" in twin.session for twin in twins].count(True) == 1
+
+
+def test_of_many_browsers_one_makes_the_first_account(transactional_db: None) -> None:
+    browsers = [shown() for _ in range(MANY)]
+
+    answers = together(*[partial(one.post, "/try/token", first(n)) for n, one in enumerate(browsers)])
+
+    assert sorted(answer.status_code for answer in answers) == [302] + [404] * (MANY - 1)
+    assert User.objects.count() == 1
+
+
+def test_two_presses_found_one_programme(transactional_db: None) -> None:
+    ana = make_user("Ana", is_staff=True)
+    where = {"by": ana, "zone": "Europe/Bucharest", "holiday_country": "RO", "via": "page"}
+
+    found = together(*[partial(programmes.found, f"FIX {n}", **where) for n in range(2)])
+
+    assert sorted(type(one) for one in found if isinstance(one, Refused)) == [Refused]
+    assert Programme.objects.count() == 1

@@ -11,6 +11,9 @@ from fixhub import env
 from fixhub.accounts.models import User
 from fixhub.pages.demo import live
 from fixhub.pages.embedded.preparation import Preparation
+from fixhub.pages.start import facts
+
+NOBODY = "Nobody can sign in yet. manage.py create_manager ADDRESS --programme NAME makes the first manager."
 
 
 def demo(preparation: Preparation) -> None:
@@ -22,19 +25,18 @@ def demo(preparation: Preparation) -> None:
 
 
 def door(preparation: Preparation) -> None:
-    """Print where one chooses whom to be; only on this machine, and only while it runs."""
-    if not User.objects.filter(is_demo=True).exists():
-        if not User.objects.exists():
-            preparation.lines.append(
-                "Nobody can sign in yet. "
-                "manage.py create_manager ADDRESS --programme NAME makes the first manager."
-            )
+    """Print where one chooses whom to be, or makes the first account; only here, and only while it runs."""
+    demo, untouched = User.objects.filter(is_demo=True).exists(), facts.is_untouched()
+    if not (demo or untouched):
         return
     if not (settings.EMBEDDED and _is_loopback(preparation.place.host)):
+        if untouched:
+            preparation.lines.append(NOBODY)
         return
     token = secrets.token_urlsafe(16)
     os.environ["FIXHUB_DOOR"] = sha256(token.encode()).hexdigest()
-    preparation.lines.append(f"Choose whom to be: {preparation.place.address}try/{token}")
+    what = "Choose whom to be" if demo else "Nobody has an account yet. Make the first one"
+    preparation.lines.append(f"{what}: {preparation.place.address}try/{token}")
 
 
 def _is_loopback(host: str) -> bool:

@@ -78,7 +78,10 @@ class LaunchForm(PlainForm):
     def _date(self, cleaned: dict[str, Any]) -> None:
         start = cleaned["start"]
         try:
-            base = draft(cleaned["blueprint"], name=cleaned["name"], start=start, zone=cleaned["zone"])
+            base = draft(
+                cleaned["blueprint"], name=cleaned["name"], start=start, zone=cleaned["zone"],
+                country=cleaned["programme"].holiday_country,
+            )  # fmt: skip
             self.rows = Rows(base, self.posted_rows)
             if not self.rows.can_be_launched:
                 self.add_error(None, _("The plan cannot be launched yet: look at its rows below."))

@@ -1,20 +1,27 @@
-"""The local door: choosing whom to be in the demo, from the address that `manage.py up` prints."""
+"""The local door of `manage.py up`: whom to be in the demo or, where nobody is yet, the first account."""
 
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from cohorts.models import Cohort, Membership
+from fixhub.accounts import actions as accounts
 from fixhub.accounts import sessions
 from fixhub.accounts.models import User
 from fixhub.pages import door
+from fixhub.pages.start import facts
+from fixhub.pages.start.forms import AccountForm
+from fixhub.refused import Refused
 
 # So many leads and mentors one can be, at most.
 SHOWN = 20
@@ -38,15 +45,47 @@ class Guest:
 
 
 @never_cache
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def show(request: HttpRequest, token: str) -> HttpResponse:
-    """GET lists the people of the demo; POST signs in as one of them, who must be invented."""
+    """GET lists the people of the demo; POST signs in as one of them, who must be invented.
+
+    Where nobody has an account, it asks for the first one; then it leads to the steps that follow.
+    """
     if not door.is_open(request, token):
         raise Http404
+    if not User.objects.filter(is_demo=True).exists():
+        return _first(request)
     if request.method == "POST":
         _enter(request)
         return redirect("home")
     return door.let_know(request, render(request, "pages/demo/door.html", {"guests": _guests()}))
+
+
+def _first(request: HttpRequest) -> HttpResponse:
+    """The first of four steps; the others are for who is signed in."""
+    if not facts.is_untouched():
+        return redirect("start")
+    start = {"language": get_language()}
+    form = AccountForm(request.POST if request.method == "POST" else None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _begin(request, form.cleaned_data)
+            return redirect("start")
+        except Refused as no:
+            form.add_error("email", str(no.reason))
+    return door.let_know(request, render(request, "pages/start/first.html", {"form": form}))
+
+
+@transaction.atomic
+def _begin(request: HttpRequest, given: dict[str, Any]) -> None:
+    """Make the account and sign in, once: whoever comes second finds it made."""
+    if not door.claim(request):
+        raise Http404
+    door.hold()
+    person = accounts.begin(**given)
+    if person:
+        sessions.sign_in(request, person)
 
 
 @transaction.atomic

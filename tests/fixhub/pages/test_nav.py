@@ -75,7 +75,7 @@ def test_a_manager_without_an_edition_can_launch_one(cast: Cast) -> None:
     empty = factories.make_programme()
     ProgrammeRole.objects.filter(user=viewer).update(programme=empty)
 
-    assert labels(manager) == ["Launch an edition", "Imports"]
+    assert labels(manager) == ["First steps", "Launch an edition", "Imports"]
     assert labels(viewer) == []
 
 
