@@ -17,7 +17,7 @@ from tests.policy.world import Place, World, fingerprint
 ALLOW, HIDE, DENY = "allow", "hide", "deny"
 LETTERS = {"a": ALLOW, "h": HIDE, "d": DENY}
 # Allowed, and yet nothing of ours is written; or not for who has nothing new.
-QUIET = {
+QUIET = {"styleguide", 
     "theme", "language", "name_consent_withdrawal", "api-name-consent-withdrawal", "notices_reading",
     "api-notice-reading-of-all",
 }  # fmt: skip
