@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "fixhub.web.middleware.PersonalPages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "fixhub.web.middleware.Explained",
     "fixhub.web.middleware.Answered",
 ]
 

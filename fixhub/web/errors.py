@@ -33,6 +33,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def not_allowed(request: HttpRequest, allow: str) -> HttpResponse:
+    answer = _alone(request, "405.html", 405)
+    answer["Allow"] = allow
+    return answer
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     return _alone(request, "413.html", 413)
 

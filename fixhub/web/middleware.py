@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from fixhub import links
 from fixhub.accounts import tokens
-from fixhub.web.errors import too_large
+from fixhub.web.errors import not_allowed, too_large
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -17,6 +17,7 @@ SMALL = 2 * MEGABYTE
 # What a team may store in all, and the form around it: more is refused however it is cut.
 LARGE = 210 * MEGABYTE
 ERROR = 400
+NOT_ALLOWED = 405
 
 
 class PublicPages:
@@ -73,6 +74,19 @@ class Answered:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         request.is_answered = response.status_code < ERROR  # type: ignore[attr-defined]
+        return response
+
+
+class Explained:
+    """Says with a page what Django answers with an empty one: a method that the address does not take."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == NOT_ALLOWED and not response.content:
+            return not_allowed(request, response["Allow"])
         return response
 
 

@@ -2,12 +2,20 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
+from django.utils.translation import gettext, override
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PATIENCE
 
 expect.set_options(timeout=PATIENCE)
+
+
+def said(page: Page, english: str, **names: Any) -> str:
+    """These words in the language the page is shown in."""
+    with override(page.locator("html").get_attribute("lang")):
+        return gettext(english) % names
 
 
 def press(within: Page | Locator, button: str, *, nth: int = 0) -> None:

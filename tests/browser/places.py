@@ -19,7 +19,7 @@ from mentoring.actions import reviews
 from tasks import rounds
 from tests import factories, uploads
 from tests.browser import mailbox, together
-from tests.browser.doing import fill, press
+from tests.browser.doing import fill, press, said
 from tests.cohorts import newcomers
 from tests.cohorts.importing import handing
 from tests.conftest import Cast, Clock
@@ -40,10 +40,11 @@ class Place:
     then: Callable[[Page], Any] = nothing
 
 
-def send(page: Page, button: str) -> None:
-    """Press, and wait for the page that answers."""
+def send(page: Page, button: str, **names: Any) -> None:
+    """Press what is called so in English, in the page's language, and wait for the page that answers."""
+    called = said(page, button, **names)
     with page.expect_navigation():
-        press(page, button)
+        press(page, called)
 
 
 def furnish(cast: Cast, clock: Clock) -> dict[str, int]:
@@ -81,7 +82,7 @@ def of_everybody(cast: Cast, clock: Clock) -> list[Place]:
     return [
         *_doors(cast),
         *_team(cast, rows),
-        *together.places(cast, clock, Place),
+        *together.places(cast, clock, Place, send),
         *_mentor(cast, rows),
         *_manager(cast),
         *_behind_links(cast),
@@ -99,7 +100,7 @@ def _doors(cast: Cast) -> list[Place]:
 
     def new_password(page: Page) -> None:
         forgotten(page)
-        fill(page, code=mailbox.code(mailbox.newest(cast.mihai, "your code for a new password")))
+        fill(page, code=mailbox.code(mailbox.newest(cast.mihai)))
         send(page, "Go on")
 
     def token(page: Page) -> None:
@@ -144,7 +145,11 @@ def _team(cast: Cast, rows: dict[str, int]) -> list[Place]:
         Place(cast.ana, f"{home}/milestones"),
         Place(cast.ana, milestone),
         Place(cast.ana, milestone.replace("m01", "m02")),
-        Place(cast.ana, milestone.replace("m01", "g1"), lambda page: send(page, "Hand in version 1")),
+        Place(
+            cast.ana,
+            milestone.replace("m01", "g1"),
+            lambda page: send(page, "Hand in version %(number)s", number=1),
+        ),
         Place(cast.ana, f"{milestone}/submission"),
         Place(cast.ana, reverse("receipt", args=[rows["changed"]])),
         Place(cast.ana, f"{home}/invitations"),
@@ -200,6 +205,7 @@ def _manager(cast: Cast) -> list[Place]:
         Place(cast.vlad, f"/people/{cast.ana.pk}/deactivation"),
         Place(cast.vlad, f"{edition}/publication"),
         Place(cast.vlad, f"{edition}/export"),
+        Place(cast.vlad, "/styleguide"),
         Place(cast.vlad, "/search?q=a"),
         Place(cast.vlad, "/search?q=pop"),
         Place(cast.vlad, "/search?q=zzz"),
@@ -245,11 +251,11 @@ def _nobody_ticked(page: Page) -> None:
 def _palette(page: Page) -> None:
     page.keyboard.press("Control+k")
     page.keyboard.type("pop")
-    page.get_by_role("option", name="Ana Pop").first.wait_for()
+    page.get_by_role("option", name="Pop").first.wait_for()
 
 
 def _wrong_row(page: Page) -> None:
-    page.locator("summary", has_text="Evidence log").click()
+    page.locator("#d-m03 summary").click()
     page.locator("#d-m03 input[type=date]").fill("2027-01-02")
     send(page, "Add a milestone")
 
@@ -293,4 +299,4 @@ def _behind_links(cast: Cast) -> list[Place]:
 
 def _hand_in(page: Page) -> None:
     fill(page, text="What 15 people said.")
-    send(page, "Hand in version 1")
+    send(page, "Hand in version %(number)s", number=1)

@@ -65,6 +65,7 @@ def broken(request: HttpRequest) -> list[HttpResponse]:
     return [
         errors.bad_request(request, ValueError()),
         errors.csrf_failure(request),
+        errors.not_allowed(request, "POST"),
         errors.too_large(request),
         errors.busy(request),
         errors.busy(RequestFactory().post("/", {"sentence": "We met."})),

@@ -161,3 +161,13 @@ def test_letters_of_an_edition(open_as: Open, work: Work, cast: Cast, settings: 
         assert [str(mail["To"]) for mail in server.received if cast.ana.email in str(mail["To"])]
     follow(page, "Sent")
     sees(page, "Accepted: Team charter")
+
+
+def test_style_guide_and_its_samples(open_as: Open, cast: Cast) -> None:
+    page = open_as(cast.vlad, "/styleguide")
+    titled(page, "Style guide")
+    fill(page, sentence="We met two shop owners.")
+    press(page.locator("main"), "Save update")
+    sees(page, "This is a sample: nothing was done.")
+    press(page.locator("[data-toast]").first, "Undo")
+    sees(page, "This is a sample: nothing was done.", "Style guide")

@@ -6,22 +6,17 @@ from typing import Any
 
 from cohorts.actions import attendances, challenges, meetings
 from tests import factories
-from tests.browser.doing import press
 from tests.conftest import Cast, Clock
 
 HOW = "How do streets stay cool in August, when asphalt keeps the heat of the day?"
 
 
-def places(cast: Cast, clock: Clock, place: Callable[..., Any]) -> list[Any]:
-    """`place` makes one of who, address and what to do there (tests.browser.places.Place)."""
+def places(cast: Cast, clock: Clock, place: Callable[..., Any], send: Callable[..., None]) -> list[Any]:
+    """`place` makes one of who, address and what to do there, `send` presses (tests.browser.places)."""
     edition, team = f"/cohorts/{cast.cohort.slug}", cast.team_a.get_absolute_url()
     coming, held, off = _meetings(cast, clock)
     challenge = _challenge(cast)
     empty = factories.make_cohort(cast.programme, name="FIX 2028")
-
-    def send(page: Any, button: str) -> None:
-        with page.expect_navigation():
-            press(page, button)
 
     return [
         place(cast.ana, f"{factories.obligation(cast.team_a, 'm02').get_absolute_url()}/comments"),

@@ -19,7 +19,7 @@ LETTERS = {"a": ALLOW, "h": HIDE, "d": DENY}
 # Allowed, and yet nothing of ours is written; or not for who has nothing new.
 QUIET = {
     "theme", "language", "name_consent_withdrawal", "api-name-consent-withdrawal", "notices_reading",
-    "api-notice-reading-of-all",
+    "api-notice-reading-of-all", "styleguide",
 }  # fmt: skip
 # The form says no to a programme that is not the person's.
 BY_FORM = {"launch", "meetings", "import_new"}

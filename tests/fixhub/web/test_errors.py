@@ -2,7 +2,7 @@ import re
 
 import pytest
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils import translation
 
 from fixhub.web import errors
@@ -14,6 +14,7 @@ def every_page_alone(rf: RequestFactory) -> dict[int, HttpResponse]:
     return {
         400: errors.bad_request(request, Exception()),
         403: errors.csrf_failure(request),
+        405: errors.not_allowed(request, "POST"),
         413: errors.too_large(request),
         429: errors.too_many(request),
         500: errors.server_error(request),
@@ -32,6 +33,30 @@ def test_every_error_page_has_one_heading_and_a_way_out(rf: RequestFactory) -> N
         text = page.content.decode()
         assert len(re.findall("<h1>", text)) == 1
         assert '<a class="btn primary big" href="' in text
+
+
+@pytest.mark.parametrize("language", ["ro", "hu"])
+def test_error_pages_speak_the_readers_language(rf: RequestFactory, language: str) -> None:
+    english = {code: _said(page) for code, page in every_page_alone(rf).items()}
+    with translation.override(language):
+        theirs = {code: _said(page) for code, page in every_page_alone(rf).items()}
+
+    assert [code for code in english if set(english[code]) & set(theirs[code])] == []
+
+
+def _said(page: HttpResponse) -> list[str]:
+    """Heading, sentence and act."""
+    main = page.content.decode().split("<main")[1]
+    return re.findall(
+        r"<h1>(.*?)</h1>|<p class=\"idea mt3\">\s*(.*?)\s*</p>|primary big\" href=\".*?\">(.*?)</a>", main
+    )
+
+
+def test_a_method_nobody_takes_is_answered_by_a_page(client: Client) -> None:
+    page = client.get("/theme")
+
+    assert (page.status_code, page["Allow"]) == (405, "POST")
+    assert "belongs to a button" in page.content.decode()
 
 
 def test_a_server_error_tells_nothing_of_the_inside(rf: RequestFactory) -> None:
