@@ -67,7 +67,7 @@ class Notices(Things):
         """Mark one as read; a second time changes nothing."""
         return self._answer(acts.read(self.get_object(), by=request.user))
 
-    @extend_schema(request=None, responses={200: Read})
+    @extend_schema(request=None, responses={200: Read}, operation_id="notices_all_reading_create")
     @action(detail=False, methods=["post"], url_path="reading")
     def reading_of_all(self, request: Request) -> Response:
         """Mark all as read."""
