@@ -13,15 +13,23 @@ PATIENCE = 20
 def text(name: str, default: str = "") -> str:
     """The value of NAME, else the content of the file NAME_FILE names, else the default.
 
-    Set but empty is as good as not set.
+    Set but empty is as good as not set; both set is a mistake, for nobody knows which one counts.
     """
-    value, path = os.environ.get(name, "").strip(), os.environ.get(f"{name}_FILE")
-    if not value and path:
-        try:
-            return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error}") from error
-    return value or default
+    value, path = os.environ.get(name, "").strip(), os.environ.get(f"{name}_FILE", "").strip()
+    if value and path:
+        raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: take one of them away.")
+    return value or (_content(name, path) if path else "") or default
+
+
+def _content(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name}_FILE names {path}, which cannot be read: {error.strerror}."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ImproperlyConfigured(f"{name}_FILE names {path}, which is not text in UTF-8.") from error
 
 
 def flag(name: str, default: bool = False) -> bool:

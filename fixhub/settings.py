@@ -2,18 +2,17 @@
 
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from fixhub import address, described, env, secret
+from fixhub import address, described, env, production, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("FIXHUB_VAR", str(BASE_DIR / "var")))
 
-# Embedded: `manage.py up` on one machine. Production: whoever names SITE_URL.
+# Embedded: `manage.py up` on one machine. Production: whoever names an address, a key or hosts.
+EMBEDDED = not production.is_meant()
 SITE_URL = env.text("SITE_URL").rstrip("/")
-EMBEDDED = not SITE_URL
-if EMBEDDED:
+if EMBEDDED and not SITE_URL:
     SITE_URL = address.known(VAR)
 SECURE = SITE_URL.startswith("https://")
 # SHA-256 of the token that opens the demo's door, made anew by each start of `manage.py up`.
@@ -24,10 +23,8 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or (
     ["127.0.0.1", "localhost", "[::1]", env.text("HOST", "127.0.0.1")] if EMBEDDED else []
 )
-if not EMBEDDED and len(SECRET_KEY) < 50:
-    raise ImproperlyConfigured("SITE_URL is set: give a SECRET_KEY of at least 50 characters.")
-if not EMBEDDED and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("SITE_URL is set: name the host in ALLOWED_HOSTS.")
+if not EMBEDDED:
+    production.Named(SITE_URL, SECRET_KEY, ALLOWED_HOSTS, SECRET_KEY_FALLBACKS, DEBUG).require()
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -102,6 +99,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL") or f"sqlite:///{VAR / 'fixhub.sqlite3'}")}
+if password := env.text("DATABASE_PASSWORD"):
+    DATABASES["default"]["PASSWORD"] = password
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database: counting sign-in attempts must go on when Redis is away.
 CACHES = {
