@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from fixhub import address, described, env, production, secret
+from fixhub import address, described, env, production, secret, trouble
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("FIXHUB_VAR", str(BASE_DIR / "var")))
@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "fixhub.web",
     "fixhub.rest",
     "fixhub.accounts",
+    "fixhub.watch",
     "fixhub.jobs",
     "fixhub.files",
     "fixhub.mail",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "fixhub.watch.middleware.Counted",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -276,10 +278,24 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = described.SETTINGS
 
+# Who may look inside by a program: /healthz/deep and /metrics
+WATCH_TOKEN = env.text("WATCH_TOKEN")
+
+# One JSON object a line where machines read it, a line of words on one's own machine; of people neither
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"()": "fixhub.logs.Lines"},
+        "json": {"()": "fixhub.logs.Json"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line" if EMBEDDED else "json"},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Each request is a line in production; on one's own machine they would hide what matters.
+    "loggers": {"fixhub.request": {"level": "WARNING" if EMBEDDED else "INFO"}},
 }
+# Errors also go to a collector, where one is named
+if SENTRY_DSN := env.text("SENTRY_DSN"):
+    trouble.report_to(SENTRY_DSN)

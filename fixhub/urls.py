@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("mentoring.urls")),
     path("account", include("fixhub.accounts.urls")),
     path("api/", include("fixhub.urls_api")),
+    path("", include("fixhub.watch.urls")),
     path("theme", web.theme, name="theme"),
     path("language", web.language, name="language"),
 ]

@@ -10,6 +10,7 @@ from fixhub.jobs.models import Job
 from fixhub.mail import claims, outbox
 from fixhub.rest import once
 from fixhub.wake import wake
+from fixhub.watch import models as watch
 from tasks import cleaning, kinds, letters, notices, reminders
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,8 @@ def tick() -> None:
     notices.sweep()
     deliver()
     ring_for_jobs()
+    # Last: a round that breaks on its way is no sign of life.
+    watch.beat(watch.Heartbeat.ROUND)
 
 
 def ring_for_jobs() -> None:

@@ -1,7 +1,8 @@
 """A pytest plugin: each route of the site must have been reached by a journey.
 
 Pages tell `saw` what the browser asked for. When the whole suite has run, a route that nobody reached, or
-reached without the form it takes, has failed. API routes are tested in tests/doors/api.
+reached without the form it takes, has failed. API routes are tested in tests/doors/api, and what machines
+ask about our health in tests/doors/test_watch.py.
 """
 
 import logging
@@ -19,7 +20,7 @@ from playwright.sync_api import Response
 Route = tuple[str, str]
 METHODS = ("GET", "POST")
 ERROR = 400
-NOT_OURS = "api/"
+NOT_OURS = ("api/", "healthz", "readyz", "metrics")
 
 seen: set[Route] = set()
 _missing: list[Route] = []
