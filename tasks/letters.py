@@ -11,7 +11,7 @@ from fixhub import clock
 from fixhub.mail.compose import Kind, Kinds
 from tasks import digests
 from tasks.digests import Week
-from tasks.sections import digest, invitations, notices, reminders, verdicts
+from tasks.sections import digest, invitations, notices, reminders, trial, verdicts
 
 
 def table() -> Kinds:
@@ -37,6 +37,7 @@ def table() -> Kinds:
         "soon": Kind(LABELS["soon"], reminders.still_ahead, reminders.say_ahead, within="digest"),
         "waiting": Kind(LABELS["waiting"], reminders.still_waiting, reminders.say_waiting, within="digest"),
         "weekly": Kind(LABELS["weekly"], reminders.still_unheard, reminders.say_weekly, obligatory=False),
+        "test": Kind(LABELS["test"], trial.still_asked, trial.say),
     }
 
 
@@ -52,4 +53,5 @@ LABELS = {
     "soon": _("Due in three days"),
     "waiting": _("Review waits"),
     "weekly": _("The week’s update"),
+    "test": _("Test letter"),
 }
