@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "fixhub.watch.middleware.Counted",
+    "fixhub.watch.middleware.Watchers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -175,6 +176,8 @@ ACCOUNT_RATE_LIMITS = {
 if SECURE:
     SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("TRUST_PROXY") else None
+    # Asked from inside, container by container, where no TLS is.
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|healthz/deep|readyz|metrics)$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"

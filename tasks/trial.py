@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from fixhub import clock
-from fixhub.accounts.names import email_key
 from fixhub.accounts.models import User
+from fixhub.accounts.names import email_key
 from fixhub.mail import outbox
 from fixhub.mail.models import Letter, Occurrence
 from fixhub.mail.outbox import Planned

@@ -4,11 +4,13 @@ import logging
 import secrets
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from fixhub import logs
+from fixhub.watch import tokens
 from fixhub.watch.counts import requests
 
 logger = logging.getLogger("fixhub.request")
@@ -33,6 +35,18 @@ class Counted:
         method = request.method if request.method in METHODS else "other"
         _count(str(method), _route(request), answer.status_code, took)
         return answer
+
+
+class Watchers:
+    """A program with the token asks each container by its own address, which is no host of ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if tokens.is_shown(request):
+            request.META["HTTP_HOST"] = urlsplit(settings.SITE_URL).netloc
+        return self.get_response(request)
 
 
 def _count(method: str, route: str, status: int, took: float) -> None:

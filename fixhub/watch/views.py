@@ -1,12 +1,10 @@
 """What machines ask: is the process there, can it work, is the house well, and the figures."""
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from fixhub.watch import figures, looks
+from fixhub.watch import figures, looks, tokens
 from fixhub.watch.findings import Finding
 
 READY = (looks.database, looks.migrations)
@@ -44,11 +42,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 def _require_watcher(request: HttpRequest) -> None:
     """Staff, or a program with WATCH_TOKEN; for everybody else there is nothing here."""
-    shown = request.headers.get("Authorization", "")
-    token = settings.WATCH_TOKEN
-    if token and constant_time_compare(shown.encode(), f"Bearer {token}".encode()):
-        return
-    if not (request.user.is_authenticated and request.user.is_staff):
+    if not (tokens.is_shown(request) or (request.user.is_authenticated and request.user.is_staff)):
         raise Http404
 
 

@@ -119,6 +119,13 @@ def test_empty_token_opens_nothing(client: Client, settings: Any, address: str) 
     assert client.get(address, headers={"Authorization": "Bearer "}).status_code == 404
 
 
+def test_program_with_the_token_asks_a_container_by_its_address(watcher: Client) -> None:
+    where = {"HTTP_HOST": "10.0.0.7:8000"}
+
+    assert watcher.get("/metrics", **where).status_code == 200
+    assert Client().get("/healthz", **where).status_code == 400
+
+
 def test_staff_may_look_inside(client: Client) -> None:
     person = User.objects.create_superuser("it@example.org", factories.PASSWORD)
     client.force_login(person)
