@@ -23,7 +23,11 @@ def _of_the_house() -> list[str]:
         *_states("fixhub_letters", "Letters, by state.", Letter.objects.all(), Letter.State.values),
         *_states("fixhub_jobs", "Long work, by state.", Job.objects.all(), Job.State.values),
         *_age("fixhub_oldest_letter_seconds", "Age of the oldest letter that is due.", letter),
-        *_age("fixhub_oldest_job_seconds", "Age of the oldest job that waits.", job and clock.now() - job),
+        *_age(
+            "fixhub_oldest_job_seconds",
+            "Age of the oldest job that waits.",
+            clock.now() - job if job else None,
+        ),
         # Without a round there is no age; an alarm asks for absent() too.
         *(_age("fixhub_round_age_seconds", "Since the worker's last round.", past) if past else []),
         *counts.gauges(

@@ -1,0 +1,64 @@
+"""A small browser of our own: cookies, forms and redirects, spoken as the proxy speaks to the web."""
+
+import http.client
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode, urlsplit
+
+CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+@dataclass
+class Browser:
+    """Asks the web containers in turn, by the name of the site."""
+
+    ports: list[int]
+    host: str
+    token: str = ""
+    cookies: dict[str, str] = field(default_factory=dict)
+    asked: int = 0
+    text: str = ""
+    path: str = ""
+    status: int = 0
+
+    def get(self, path: str) -> "Browser":
+        return self._ask("GET", path, "")
+
+    def post(self, path: str = "", **fields: str) -> "Browser":
+        """Send the form of the page before, with its token, and follow where it leads."""
+        token = unescape(CSRF.findall(self.text)[0])
+        return self._ask("POST", path or self.path, urlencode({"csrfmiddlewaretoken": token, **fields}))
+
+    def _ask(self, method: str, address: str, body: str) -> "Browser":
+        parts = urlsplit(address)
+        path = parts.path + (f"?{parts.query}" if parts.query else "")
+        answer, said = self._speak(method, path, body)
+        self.path, self.status, self.text = path, answer.status, said
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            self.cookies |= {name: found.value for name, found in SimpleCookie(line).items()}
+        where = answer.headers.get("Location")
+        return self._ask("GET", where, "") if where and answer.status in (302, 303) else self
+
+    def _speak(self, method: str, path: str, body: str) -> tuple[http.client.HTTPResponse, str]:
+        port = self.ports[self.asked % len(self.ports)]
+        self.asked += 1
+        headers = {
+            "Host": self.host,
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-For": "203.0.113.7",
+            "Referer": f"https://{self.host}/",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+        }
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        if body:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        try:
+            connection.request(method, path, body or None, headers)
+            answer = connection.getresponse()
+            return answer, answer.read().decode()
+        finally:
+            connection.close()
