@@ -288,13 +288,8 @@ WATCH_TOKEN = env.text("WATCH_TOKEN")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"()": "fixhub.logs.Lines"},
-        "json": {"()": "fixhub.logs.Json"},
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line" if EMBEDDED else "json"},
-    },
+    "formatters": {"line": {"()": "fixhub.logs.Lines"}, "json": {"()": "fixhub.logs.Json"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line" if EMBEDDED else "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Each request is a line in production; on one's own machine they would hide what matters.
     "loggers": {"fixhub.request": {"level": "WARNING" if EMBEDDED else "INFO"}},
