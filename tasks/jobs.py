@@ -11,7 +11,7 @@ _STOP = int(LONGEST.total_seconds()) + 60
 
 @shared_task
 def tick() -> None:
-    rounds.tick()
+    rounds.watched_tick()
 
 
 @shared_task

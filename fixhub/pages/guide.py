@@ -8,7 +8,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.forms import UpdateForm
+from cohorts.forms import LinksField, UpdateForm
 from fixhub import clock
 from fixhub.web.forms import PlainForm
 from fixhub.web.templatetags.fixhub import SHAPES
@@ -33,6 +33,7 @@ class SampleForm(PlainForm):
     )
     tick = forms.BooleanField(label=_("We are stuck"), required=False)
     photo = forms.FileField(label=_("Photo"), required=False)
+    links = LinksField(label=_("Links"), required=False)
     note = forms.CharField(label=_("Talk"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
 
 

@@ -75,7 +75,7 @@ def test_deep_sees_that_there_never_was_a_round(watcher: Client) -> None:
 def test_round_of_the_worker_is_its_sign_of_life(watcher: Client) -> None:
     Heartbeat.objects.all().delete()
 
-    rounds.tick()
+    rounds.watched_tick()
 
     assert deep(watcher)[1]["rounds"] == "ok"
 
