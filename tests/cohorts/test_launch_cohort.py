@@ -124,3 +124,11 @@ def test_what_cannot_be_is_one_sentence_and_nothing_stored(options: dict[str, An
 
     assert str(no.value) == said
     assert Cohort.objects.count() == 1
+
+
+def test_the_dates_keep_clear_of_the_programmes_own_holidays() -> None:
+    factories.make_programme(slug="fix", holiday_country="HU")
+
+    launch()
+
+    assert Cohort.objects.get().holiday_country == "HU"

@@ -48,9 +48,13 @@ class Command(BaseCommand):
         start = _day(options["start"])
         path = options["plan"]
         data = blueprint_files.read(path) if path else blueprint.read(options["blueprint"])
-        plan = blueprint.dated(data, name=options["name"], start=start, zone=options["zone"])
+        given = {"name": options["name"], "start": start, "zone": options["zone"]}
+        plan = blueprint.dated(data, **given)
         plan_edits.require_sound(plan)
         programme, made = _programme(options["programme"], plan)
+        if not path:
+            # Whoever writes a plan by hand has chosen the holidays in it.
+            plan = blueprint.dated({**data, "country": programme.holiday_country}, **given)
         return cohorts.launch(plan, by=None, programme=programme, via="command"), made
 
 
