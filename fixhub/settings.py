@@ -272,7 +272,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["fixhub.accounts.api.Bearer", "fixhub.accounts.api.Session"],
     "DEFAULT_PERMISSION_CLASSES": ["fixhub.accounts.api.WithinScope"],
     "DEFAULT_RENDERER_CLASSES": ["fixhub.api.PlainJSON"],
-    "DEFAULT_PARSER_CLASSES": ["fixhub.api.BoundedJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["fixhub.rest.parsing.BoundedJSONParser"],
     "DEFAULT_PAGINATION_CLASS": "fixhub.api.Pages",
     "DEFAULT_SCHEMA_CLASS": "fixhub.rest.operation.Operation",
     "EXCEPTION_HANDLER": "fixhub.answers.answer_to",

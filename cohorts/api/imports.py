@@ -10,7 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,6 +22,7 @@ from cohorts.importing.reports import MOST_OFFERED
 from cohorts.models import Cohort, ImportRun, Programme
 from cohorts.serializers import Slug
 from fixhub.files.views import handed_out_once
+from fixhub.rest.parsing import BoundedJSONParser
 from fixhub.rest.views import Things
 
 KNOWN = sorted({field for fields in columns.FIELDS.values() for field in fields})
@@ -138,7 +139,7 @@ class Imports(Things):
         return _accepted(run)
 
     @extend_schema(request=ReadingIn, responses={202: ImportOut})
-    @action(detail=True, methods=["post"], parser_classes=[JSONParser])
+    @action(detail=True, methods=["post"], parser_classes=[BoundedJSONParser])
     def reading(self, request: Request, pk: Any) -> Response:
         """Say how the letters are written and what each sheet and column is, and have it checked anew."""
         run, given = self.get_object(), body(request, ReadingIn)
@@ -149,14 +150,14 @@ class Imports(Things):
         return _accepted(run)
 
     @extend_schema(request=StoringIn, responses={202: ImportOut})
-    @action(detail=True, methods=["post"], parser_classes=[JSONParser])
+    @action(detail=True, methods=["post"], parser_classes=[BoundedJSONParser])
     def storing(self, request: Request, pk: Any) -> Response:
         """Have it stored as it was checked."""
         given = body(request, StoringIn)
         return _accepted(import_runs.ask_to_store(self.get_object(), by=request.user, via="api", **given))
 
     @extend_schema(request=None, responses={200: ImportOut})
-    @action(detail=True, methods=["post"], parser_classes=[JSONParser])
+    @action(detail=True, methods=["post"], parser_classes=[BoundedJSONParser])
     def undo(self, request: Request, pk: Any) -> Response:
         """Take out what it made and put back what it changed, as long as nothing was built on it."""
         return Response(ImportOut(import_undo.undo(self.get_object(), by=request.user, via="api")).data)

@@ -48,7 +48,7 @@ def ask(
 ) -> tuple[HttpResponse, bool]:
     """The answer, by default at the place's own address, and whether a row changed; undone again."""
     path = path or questions.address(endpoint, place)
-    with transaction.atomic(), _writes() as written:
+    with transaction.atomic(), writes() as written:
         with _remembered(world.clients[role]) as client:
             answer = _send(endpoint, client, path, place)
         _read_to_the_end(answer)
@@ -116,7 +116,7 @@ def _said(answer: HttpResponse, role: str, place: Place) -> bytes:
 
 
 @contextmanager
-def _writes() -> Iterator[list[str]]:
+def writes() -> Iterator[list[str]]:
     """The statements that write, while it is open."""
     seen: list[str] = []
 
