@@ -36,6 +36,10 @@ check: dev ## Format, lint, types, imports, security, migrations
 lock: dev ## Write requirements/*.txt anew from the groups in pyproject.toml
 	@.venv/bin/python bin/lock.py
 
+.PHONY: sbom
+sbom: dev ## What a release is made of, with versions and licences (CycloneDX), into var/sbom.json
+	@.venv/bin/python bin/sbom.py
+
 .PHONY: bench
 bench: dev ## Speeds beside their goals (ARGS="import" for some)
 	@.venv/bin/python bin/bench.py $(ARGS)
