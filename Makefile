@@ -36,6 +36,10 @@ check: dev ## Format, lint, types, imports, security, migrations
 lock: dev ## Write requirements/*.txt anew from the groups in pyproject.toml
 	@.venv/bin/python bin/lock.py
 
+.PHONY: bench-load
+bench-load: dev ## The production commands under wrk, quiet and while letters go out (SECONDS=60)
+	@.venv/bin/python bin/load.py
+
 .PHONY: sbom
 sbom: dev ## What a release is made of, with versions and licences (CycloneDX), into var/sbom.json
 	@.venv/bin/python bin/sbom.py
