@@ -89,6 +89,7 @@ def test_who_names_one_must_name_all(name: str, tmp_path: Path) -> None:
     assert [line.split()[0] for line in done.stderr.splitlines()] == list(values)
 
 
+@pytest.mark.long
 def test_production_passes_what_django_checks_before_a_deployment(tmp_path: Path) -> None:
     key = tmp_path / "key"
     key.write_text(f"{KEY}\n")

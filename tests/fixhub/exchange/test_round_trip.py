@@ -20,10 +20,8 @@ pytestmark = [pytest.mark.postgres_later, pytest.mark.django_db(transaction=True
 EMPTY = {"rhythms": {"weekday"}}
 
 
-@pytest.mark.parametrize(
-    "ending",
-    ["", pytest.param(".zip", marks=pytest.mark.long), pytest.param(".xlsx", marks=pytest.mark.long)],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("ending", ["", ".zip", ".xlsx"])
 def test_a_lived_edition_comes_back_byte_for_byte(
     ending: str, clock: Clock, there_and_back: Callable[..., Any]
 ) -> None:

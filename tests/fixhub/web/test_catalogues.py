@@ -38,12 +38,14 @@ def test_messages_are_found_in_code_and_in_templates() -> None:
     assert ("Page %(number)s of %(all)s", None) in found
 
 
+@pytest.mark.long
 def test_collecting_twice_changes_nothing(copy: Path) -> None:
     catalogues.update()
 
     assert catalogues.update() == []
 
 
+@pytest.mark.long
 def test_a_lost_translation_fails_the_check_by_name(copy: Path) -> None:
     path = copy / "ro" / "LC_MESSAGES" / "django.po"
     path.write_text(path.read_text("utf-8").replace('msgid "Undo"\nmsgstr "Anulează"\n', ""), "utf-8")
@@ -53,6 +55,7 @@ def test_a_lost_translation_fails_the_check_by_name(copy: Path) -> None:
     assert "ro: missing: “Undo”" in catalogues.problems()
 
 
+@pytest.mark.long
 def test_a_forgotten_compilation_is_noticed(copy: Path) -> None:
     path = copy / "hu" / "LC_MESSAGES" / "django.po"
     path.write_text(path.read_text("utf-8").replace("Visszavonás", "Vissza"), "utf-8")
