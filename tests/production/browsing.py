@@ -2,6 +2,8 @@
 
 import http.client
 import re
+import socket
+import ssl
 from dataclasses import dataclass, field
 from html import unescape
 from http.cookies import SimpleCookie
@@ -44,10 +46,8 @@ class Browser:
     def _speak(self, method: str, path: str, body: str) -> tuple[http.client.HTTPResponse, str]:
         port = self.ports[self.asked % len(self.ports)]
         self.asked += 1
-        headers = {
+        headers = self._forwarded() | {
             "Host": self.host,
-            "X-Forwarded-Proto": "https",
-            "X-Forwarded-For": "203.0.113.7",
             "Referer": f"https://{self.host}/",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
         }
@@ -55,10 +55,33 @@ class Browser:
             headers["Authorization"] = f"Bearer {self.token}"
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection = self._connection(port)
         try:
             connection.request(method, path, body or None, headers)
             answer = connection.getresponse()
             return answer, answer.read().decode()
         finally:
             connection.close()
+
+    def _forwarded(self) -> dict[str, str]:
+        return {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7"}
+
+    def _connection(self, port: int) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+
+class FromTheStreet(Browser):
+    """Asks the proxy, by TLS and by the name of the site. Its certificate is its own."""
+
+    def _forwarded(self) -> dict[str, str]:
+        return {}
+
+    def connected(self) -> ssl.SSLSocket:
+        plain = socket.create_connection(("127.0.0.1", self.ports[0]), timeout=30)
+        trusting = ssl._create_unverified_context()  # noqa: S323 - on loopback, to what the test started
+        return trusting.wrap_socket(plain, server_hostname=self.host)
+
+    def _connection(self, port: int) -> http.client.HTTPConnection:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.sock = self.connected()
+        return connection

@@ -80,6 +80,20 @@ class House:
         self.children.append(child)
         return child
 
+    def again(self, child: Child) -> None:
+        """As an upgrade does: a soft end within its time of grace, then the same once more."""
+        self._end(child)
+        assert child.process is not None and child.process.returncode == 0, self.said()[-6000:]
+        with self._log(*child.name.split("-")).open("ab") as log:
+            child.how |= {"stdout": log, "stderr": log}
+            child.start()
+        if child.name.startswith("web"):
+            self.wait_for(child.command[child.command.index("--port") + 1])
+
+    def wait_for(self, port: int | str) -> None:
+        """Until this web answers its health check."""
+        self.until(lambda: self.run("web", "python", "-m", "fixhub.probe", str(port)).returncode == 0)
+
     def until(self, what: Callable[[], object], seconds: float = SECONDS) -> None:
         end = time.monotonic() + seconds
         while not what():
@@ -95,18 +109,22 @@ class House:
         for child in self.children:
             child.ask(signal.SIGTERM)
         for child in self.children:
-            grace = self.services[child.name.split("-")[0]]["stop_grace_period"]
-            end = time.monotonic() + int(grace.removesuffix("s"))
-            while child.is_running and time.monotonic() < end:
-                time.sleep(0.05)
+            self._end(child)
         ends = {child.name: child.process.poll() if child.process else None for child in self.children}
         return ends
+
+    def _end(self, child: Child) -> None:
+        child.ask(signal.SIGTERM)
+        grace = self.services[child.name.split("-")[0]]["stop_grace_period"]
+        end = time.monotonic() + int(grace.removesuffix("s"))
+        while child.is_running and time.monotonic() < end:
+            time.sleep(0.05)
 
     def clear(self) -> None:
         for child in self.children:
             child.clear()
 
-    def _log(self, name: str, number: int) -> Path:
+    def _log(self, name: str, number: object) -> Path:
         return self.folder / f"{name}-{number}.log"
 
     def _here(self, value: str) -> str:

@@ -1,52 +1,22 @@
 """The whole house as docker-compose.yml starts it, two of each that may be two, and one round through it."""
 
 import json
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
-from tests import relay as mail
 from tests.production.browsing import Browser
+from tests.production.moving_in import PASSWORD, TEAM, come_in, letter_to, opened
 from tests.production.started import House
-from tests.services import valkey
+from tests.relay import Relay
 
 pytestmark = pytest.mark.long
-HOST = "fixhub.example.org"
-LINK = re.compile(rf"https://{HOST}(/invitations/[^\s\"'<>)]+)")
-PASSWORD = "a long one for the tests"
-TEAM = "/cohorts/fix-2027/teams/bicla"
 
 
-@pytest.fixture
-def database() -> Iterator[str]:
-    server, name = os.environ["TEST_POSTGRES_URL"], f"house_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield urlsplit(server)._replace(path=f"/{name}").geturl()
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def relay(settings: Any) -> Iterator[mail.Relay]:
-    with mail.running(settings) as running:
-        yield running
-
-
-@pytest.fixture
-def house(tmp_path: Path, database: str, relay: mail.Relay) -> Iterator[House]:
-    with valkey() as broker:
-        made = House(tmp_path, database, broker, relay.port)
-        yield made
-        made.clear()
-
-
-def test_house_stands_lets_people_through_and_ends_softly(house: House, relay: mail.Relay) -> None:
+def test_house_stands_lets_people_through_and_ends_softly(house: House, relay: Relay) -> None:
     manager = opened(house)
     for role in ("lead", "mentor"):
         manager.get(f"{TEAM}/invitations").post(email=f"{role}@example.org", role=role)
@@ -62,54 +32,6 @@ def test_house_stands_lets_people_through_and_ends_softly(house: House, relay: m
     assert house.stop() == dict.fromkeys((child.name for child in house.children), 0)
     assert left_behind(house) == ([], [])
     assert not [line for line in house.said().splitlines() if "@example.org" in line or PASSWORD in line]
-
-
-def opened(house: House) -> Browser:
-    """Prepared once, started, and the manager inside with an edition of one team."""
-    prepared = house.run("prepare")
-    assert prepared.returncode == 0, prepared.stderr
-    assert list((house.folder / "var" / "static").glob("web/fixhub.*.css"))
-    for name in ("web", "web", "worker", "worker", "beat", "beat"):
-        house.start(name)
-    for port in house.ports:
-        house.until(
-            lambda port=port: house.run("web", "python", "-m", "fixhub.probe", str(port)).returncode == 0
-        )
-    made = manage(house, "create_manager", "boss@example.org", "--programme", "fix", "--name", "FIX")
-    manage(
-        house, "launch_cohort", "--blueprint", "fix-10-month", "--name", "FIX 2027", "--start", "2026-11-23"
-    )
-    browser = accept(house, LINK.findall(made)[0])
-    browser.get("/cohorts/fix-2027/teams").post(name="Bicla")
-    assert browser.status == 200, browser.text
-    return browser
-
-
-def manage(house: House, *words: str) -> str:
-    done = house.run("web", "python", "manage.py", *words)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def accept(house: House, path: str) -> Browser:
-    browser = Browser(house.ports, HOST).get(path)
-    browser.post(given="Ana", family="Pop", language="en", password=PASSWORD)
-    assert browser.status == 200, browser.text
-    assert "__Host-sessionid" in browser.cookies
-    return browser
-
-
-def come_in(house: House, relay: mail.Relay, address: str) -> Browser:
-    """By the letter, once it is there: it can be taken back for a minute."""
-    house.until(lambda: letter_to(relay, address, "invites you"), 150)
-    return accept(house, LINK.findall(letter_to(relay, address, "invites you"))[0])
-
-
-def letter_to(relay: mail.Relay, address: str, subject: str) -> str:
-    """The text of the letter, as soon as it is there."""
-    found = [m for m in relay.received if address in m["To"] and subject in m["Subject"]]
-    body = found[0].get_body(("plain",)) if found else None
-    return body.get_content() if body else ""
 
 
 def handed_in(lead: Browser) -> None:
