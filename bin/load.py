@@ -80,6 +80,10 @@ def measured(stack: ExitStack, folder: Path) -> int:
     before = len(relay.received)
     busy = told("letters go out", look(house, manager, SECONDS))
     print(f"{len(relay.received) - before} letters went meanwhile")
+    return judged(quiet, busy)
+
+
+def judged(quiet: Look, busy: Look) -> int:
     met = {
         f"p99 {busy.p99 / quiet.p99:.1f}x of quiet (goal {SLOWER:g}x)": busy.p99 <= SLOWER * quiet.p99,
         f"{quiet.failed + busy.failed} answers that were no success (goal 0)": not quiet.failed + busy.failed,
@@ -116,7 +120,7 @@ def look(house: "House", manager: "Browser", seconds: int) -> Look:
 
 def memory(house: "House") -> float:
     """MB that belong to the web processes alone (proportional set size)."""
-    mains = [child.process.pid for child in house.children if child.name.startswith("web")]
+    mains = [one.process.pid for one in house.children if one.process and one.name.startswith("web")]
     family = [pid for pid in map(int, filter(str.isdigit, os.listdir("/proc"))) if group(pid) in mains]
     return sum(pss(pid) for pid in family) / 1000
 

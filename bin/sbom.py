@@ -21,7 +21,13 @@ def main() -> None:
     place.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         python = _filled(Path(folder) / "environment")
-        said = ["--pyproject", ROOT / "pyproject.toml", "--output-reproducible", "--output-file", place]
+        said: list[str | Path] = [
+            "--pyproject",
+            ROOT / "pyproject.toml",
+            "--output-reproducible",
+            "--output-file",
+            place,
+        ]
         # Our groups are no dependencies in the tool's eyes, and it would say so.
         _run("-W", "ignore::UserWarning", "-m", "cyclonedx_py", "environment", *said, python)
     print(place)
@@ -30,7 +36,7 @@ def main() -> None:
 def _filled(environment: Path) -> Path:
     _run("-m", "uv", "venv", "--quiet", "--python", sys.executable, environment)
     python = environment / "bin" / "python"
-    lock = ["--require-hashes", "--requirements", ROOT / "requirements" / "runtime.txt"]
+    lock: list[str | Path] = ["--require-hashes", "--requirements", ROOT / "requirements" / "runtime.txt"]
     _run("-m", "uv", "pip", "install", "--quiet", "--python", python, *lock)
     return python
 
