@@ -77,32 +77,43 @@ def open_files(cast: Cast, updates: object) -> None:
 @pytest.mark.race
 def test_backup_is_of_one_instant_while_others_write(cast: Cast, tmp_path: Path) -> None:
     """Two rows are always written together: an archive holds both of them or none."""
-    stop, written = threading.Event(), []
-
-    def write() -> None:
-        while not stop.is_set():
-            with transaction.atomic():
-                for verb in ("update.logged", "update.revoked"):
-                    row = {"subject_type": "user", "subject_id": 1, "data": {"n": len(written)}}
-                    Event.objects.create(verb=verb, by_id=cast.ana.pk, occurred_at=time.now(), **row)
-            written.append(1)
-        connection.close()
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        while len(written) < 20:
-            writer.join(timeout=0.01)
+    with Writer(cast.ana.pk) as writer:
+        writer.wait(20)
         house.backup(tmp_path / "fixhub.zip")
-        during = len(written)
-        while len(written) < during + 20:
-            writer.join(timeout=0.01)
-    finally:
-        stop.set()
-        writer.join()
+        writer.wait(20)
     house.wipe()
     house.restore(tmp_path / "fixhub.zip")
 
     counts = [Event.objects.filter(verb=f"update.{verb}").count() for verb in ("logged", "revoked")]
-    assert counts[0] == counts[1] and 20 <= counts[0] < len(written)
+    assert counts[0] == counts[1] and 20 <= counts[0] < writer.written
     assert as_(cast.ana).get("/").status_code == 200
+
+
+class Writer:
+    """A thread that writes two rows in each of its transactions, without a pause."""
+
+    def __init__(self, person: int) -> None:
+        self.person, self.written = person, 0
+        self.stop, self.thread = threading.Event(), threading.Thread(target=self.write)
+
+    def __enter__(self) -> "Writer":
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop.set()
+        self.thread.join()
+
+    def wait(self, more: int) -> None:
+        until = self.written + more
+        while self.written < until and self.thread.is_alive():
+            self.thread.join(timeout=0.01)
+
+    def write(self) -> None:
+        row = {"subject_type": "user", "subject_id": 1, "by_id": self.person}
+        while not self.stop.is_set():
+            with transaction.atomic():
+                for verb in ("update.logged", "update.revoked"):
+                    Event.objects.create(verb=verb, occurred_at=time.now(), data={"n": self.written}, **row)
+            self.written += 1
+        connection.close()

@@ -13,7 +13,7 @@ from tests.conftest import Cast
 from tests.fixhub.backups import house
 from tests.fixhub.backups.damaging import DAMAGES, told
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres_later, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from tests.conftest import Cast, Clock
 from tests.doors.pages import as_
 from tests.fixhub.backups import house
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres_later, pytest.mark.django_db(transaction=True)]
 LEDGER = b'{"person": 9, "at": "2027-01-01T10:00:00+00:00"}\n'
 
 
@@ -33,6 +33,7 @@ def archive(tmp_path: Path) -> Path:
     return tmp_path / "fixhub.zip"
 
 
+@pytest.mark.both_engines
 def test_what_was_there_is_there_again(cast: Cast, archive: Path) -> None:
     factories.log(cast.team_a, cast.ana, photo=uploads.stored(uploads.photo(), cast.ana))
     rows, files = house.kept(), house.files()
@@ -64,6 +65,7 @@ def test_a_person_signs_in_and_opens_a_file(cast: Cast, archive: Path) -> None:
         assert (answer.status_code, bool(b"".join(answer.streaming_content))) == (200, True)  # type: ignore[attr-defined]
 
 
+@pytest.mark.both_engines
 def test_new_rows_get_numbers_of_their_own(cast: Cast, archive: Path) -> None:
     house.backup(archive)
     house.wipe()
@@ -72,6 +74,7 @@ def test_new_rows_get_numbers_of_their_own(cast: Cast, archive: Path) -> None:
     assert factories.make_user("Nou").pk > cast.ela.pk
 
 
+@pytest.mark.both_engines
 def test_nothing_is_mailed_by_itself_afterwards(cast: Cast, archive: Path, clock: Clock) -> None:
     """One letter is on its way, one reason is due, one is not yet; after the backup all of it went."""
     made = [plan(cast, "on its way"), outbox.gather(time.now())]
