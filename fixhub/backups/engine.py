@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 from django.conf import settings
 from django.db import connection
@@ -48,7 +48,8 @@ class Engine(Protocol):
 
 def lent() -> frozenset[str]:
     """Tables whose rows are of the moment: who is signed in, and how often somebody tried."""
-    return frozenset([SESSIONS, settings.CACHES["default"]["LOCATION"]])
+    caches: dict[str, Any] = settings.CACHES
+    return frozenset([SESSIONS, caches["default"]["LOCATION"]])
 
 
 def ours() -> frozenset[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, transaction
 
@@ -35,7 +35,7 @@ class Postgres:
                 cursor.execute("SELECT pg_export_snapshot()")
                 dump = _dump(cursor.fetchone()[0])
                 yield Snapshot(
-                    server=str(reader.pg_version),
+                    server=str(cast(Any, reader).pg_version),
                     migrations=_migrations(cursor),
                     tables=_counts(cursor, set(reader.introspection.table_names(cursor))),
                     paths=_paths(cursor),

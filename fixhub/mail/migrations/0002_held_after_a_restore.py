@@ -39,20 +39,4 @@ class Migration(migrations.Migration):
             name='held_by',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mail.restore'),
         ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('held_by__isnull', False)), fields=['cohort_id'], name='letter_held'),
-        ),
-        migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(condition=models.Q(('held_by__isnull', False)), fields=['cohort_id'], name='occurrence_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('held_by__isnull', True), ('state', 'parked'), _connector='OR'), name='letter_held_is_parked'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_by__isnull', False), ('state', 'parked')), models.Q(models.Q(('state', 'parked'), _negated=True), ('held_by__isnull', True)), _connector='OR'), name='occurrence_parked_by_a_restore'),
-        ),
     ]
