@@ -24,12 +24,12 @@ BEFORE = ("mail", "0001")
 LETTER = """
     INSERT INTO mail_letter (message_id, person_id, cohort_id, kind, state, due_at, expires_at, lease, tries,
         doubts, error, subject, text, html, by_smtp, mixed, sent_at, recorded_at)
-    SELECT {} || n || '@x', %(person)s, n %% 40, 'digest', 'sent', now(), now() + interval '9 days', '', 0, 0, '',
-        'Monday', repeat('Ana ', 20), '', true, false, now(), now() FROM generate_series(1, %(rows)s) n
+    SELECT {} || n || '@x', %(person)s, n %% 40, 'digest', 'sent', now(), now() + interval '9 days', '', 0,
+        0, '', 'Monday', repeat('Ana ', 20), '', true, false, now(), now() FROM generate_series(1, %(rows)s) n
 """
 OCCURRENCE = """
-    INSERT INTO mail_occurrence (key, kind, subject_type, subject_id, cohort_id, person_id, due_at, expires_at,
-        state, letter_id, recorded_at)
+    INSERT INTO mail_occurrence (key, kind, subject_type, subject_id, cohort_id, person_id, due_at,
+        expires_at, state, letter_id, recorded_at)
     SELECT 'k' || id, 'digest', 'user', 1, cohort_id, person_id, due_at, expires_at, 'merged', id, now()
     FROM mail_letter
 """
@@ -73,15 +73,20 @@ def _person(database: "psycopg.Connection[tuple[int]]") -> int:
         "SELECT column_name, data_type FROM information_schema.columns"
         " WHERE table_name = 'accounts_user' AND is_nullable = 'NO' AND identity_generation IS NULL"
     ).fetchall()
-    empty = {"boolean": "false", "timestamp with time zone": "now()"}
     names = ", ".join(f'"{name}"' for name, _kind in columns)
-    values = ", ".join(
-        empty.get(str(kind), "''" if "char" in str(kind) else "'0'") for _name, kind in columns
-    )
+    values = ", ".join(_nothing(str(name), str(kind)) for name, kind in columns)
     row = database.execute(
         f"INSERT INTO accounts_user ({names}) VALUES ({values}) RETURNING id"  # noqa: S608 # nosec B608
     ).fetchone()
     return row[0] if row else 0
+
+
+def _nothing(name: str, kind: str) -> str:
+    """What a column holds that nobody cares for, where some value must be."""
+    address = "'somebody@example.org'"
+    known = {"email": address, "email_key": address, "language": "'en'"}
+    kinds = {"boolean": "false", "timestamp with time zone": "now()", "character varying": "''"}
+    return known.get(name) or kinds.get(kind, "'0'")
 
 
 class Writing:
