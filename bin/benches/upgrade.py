@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -67,14 +68,14 @@ def fill(url: str) -> int:
     return person
 
 
-def _person(database: "psycopg.Connection[tuple[int]]") -> int:
+def _person(database: "psycopg.Connection[Any]") -> int:
     """One row whose columns without a default are whatever their type has for nothing."""
     columns = database.execute(
         "SELECT column_name, data_type FROM information_schema.columns"
         " WHERE table_name = 'accounts_user' AND is_nullable = 'NO' AND identity_generation IS NULL"
     ).fetchall()
     names = ", ".join(f'"{name}"' for name, _kind in columns)
-    values = ", ".join(_nothing(str(name), str(kind)) for name, kind in columns)
+    values = ", ".join(_nothing(name, kind) for name, kind in columns)
     row = database.execute(
         f"INSERT INTO accounts_user ({names}) VALUES ({values}) RETURNING id"  # noqa: S608 # nosec B608
     ).fetchone()
