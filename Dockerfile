@@ -11,6 +11,14 @@ WORKDIR /app
 RUN useradd --system --uid 10001 --user-group --no-create-home fixhub \
     && install --directory --owner=fixhub --group=fixhub --mode=0700 /app/var
 
+# pg_dump and pg_restore for `manage.py backup`: of PostgreSQL's own archive, for they must not be older
+# than the server that docker-compose.yml names.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends ca-certificates postgresql-common \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install --yes --no-install-recommends postgresql-client-18 \
+    && rm -rf /var/lib/apt/lists/*
+
 # Before the code: a change of code does not install anything anew.
 COPY requirements/runtime.txt requirements/runtime.txt
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps \

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "fixhub.web",
     "fixhub.rest",
     "fixhub.accounts",
+    "fixhub.backups",
     "fixhub.watch",
     "fixhub.jobs",
     "fixhub.files",

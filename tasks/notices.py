@@ -153,6 +153,8 @@ READERS: dict[str, Reader] = {
     "job.queued": NOBODY,
     "job.retried": NOBODY,
     "letter.sent_again": NOBODY,
+    "letters.dropped": NOBODY,
+    "letters.released": NOBODY,
     "meeting.cancelled": Reader(notices=told.invited),
     "meeting.changed": Reader(notices=told.invited),
     "meeting.planned": Reader(notices=told.invited),

@@ -7,7 +7,7 @@ from fixhub import clock
 from fixhub.events import notices as kept
 from fixhub.jobs import work
 from fixhub.jobs.models import Job
-from fixhub.mail import claims, outbox
+from fixhub.mail import claims, held, outbox
 from fixhub.rest import once
 from fixhub.wake import wake
 from fixhub.watch import models as watch
@@ -65,6 +65,7 @@ def housekeeping() -> None:
     """Letters left behind by dead workers, events nobody heard of, and what is kept for a while only."""
     claims.recover()
     claims.expire()
+    held.lapse(clock.now())
     notices.sweep(limit=5000)
     once.forget()
     kept.clean()

@@ -22,6 +22,7 @@ from cohorts.models import (
 )
 from fixhub import clock
 from fixhub.accounts.models import User
+from fixhub.mail.models import Letter, Restore
 from mentoring.actions import reviews
 from mentoring.models import Review
 
@@ -130,3 +131,19 @@ def plan_meeting(cohort: Cohort, by: User, *, starts_at: datetime | None = None,
         "via": "page",
     }
     return meetings.plan(cohort, by=by, starts_at=starts_at, **{**whole, **given})
+
+
+def hold(cohort: Cohort, person: User, kind: str = "digest") -> Letter:
+    """A letter that a restore of yesterday keeps from going by itself."""
+    at = clock.now() - timedelta(days=1)
+    restore, _new = Restore.objects.get_or_create(at=at, backed_up_at=at - timedelta(hours=3))
+    return Letter.objects.create(
+        message_id=f"held-{Letter.objects.count()}@localhost",
+        person=person,
+        cohort_id=cohort.pk,
+        kind=kind,
+        state=Letter.State.PARKED,
+        held_by=restore,
+        due_at=at,
+        expires_at=at + timedelta(days=9),
+    )

@@ -13,3 +13,12 @@ class Job:
     goal: float
     floor: Callable[[], object] | None = None
     times: int = 5
+
+
+@dataclass(frozen=True)
+class Stall:
+    """Not how long something takes, but how long others waited meanwhile: milliseconds, at most `goal`."""
+
+    name: str
+    worst: Callable[[], float]
+    goal: float

@@ -55,6 +55,8 @@ AUDIENCE: dict[str, str] = {
     "job.queued": NOBODY,
     "job.retried": NOBODY,
     "letter.sent_again": MANAGERS,
+    "letters.dropped": MANAGERS,
+    "letters.released": MANAGERS,
     "meeting.cancelled": INVITED,
     "meeting.changed": INVITED,
     "meeting.planned": INVITED,

@@ -8,6 +8,26 @@ from django.db import models
 from fixhub import clock
 
 
+class Restore(models.Model):
+    """The installation came back from a backup: what was due until then may have been sent before.
+
+    Nothing of it goes by itself; it is held until a manager lets it go or drops it.
+    """
+
+    at = models.DateTimeField(unique=True)
+    backed_up_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(at__gte=models.F("backed_up_at")), name="restore_after_its_backup"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
 class Occurrence(models.Model):
     """One reason to write to one person, once: the unique key makes a second one impossible.
 
@@ -16,6 +36,7 @@ class Occurrence(models.Model):
 
     class State(models.TextChoices):
         PLANNED = "planned"
+        PARKED = "parked"
         MERGED = "merged"
         SUPERSEDED = "superseded"
 
@@ -29,6 +50,10 @@ class Occurrence(models.Model):
     expires_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     letter = models.ForeignKey("mail.Letter", null=True, on_delete=models.PROTECT, related_name="occurrences")
+    # The restore that holds it back.
+    held_by = models.ForeignKey(
+        Restore, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     recorded_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -40,10 +65,18 @@ class Occurrence(models.Model):
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("due_at")), name="occurrence_expires_after_due"
             ),
+            models.CheckConstraint(
+                condition=models.Q(state="parked", held_by__isnull=False)
+                | (~models.Q(state="parked") & models.Q(held_by__isnull=True)),
+                name="occurrence_parked_by_a_restore",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["due_at"], condition=models.Q(state="planned"), name="occurrence_planned_due"
+            ),
+            models.Index(
+                fields=["cohort_id"], condition=models.Q(held_by__isnull=False), name="occurrence_held"
             ),
             models.Index(fields=["person", "due_at"], name="occurrence_of_person"),
         ]
@@ -54,8 +87,12 @@ class Occurrence(models.Model):
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def undelivered(self) -> Self:
-        """Those that wait for a person to look."""
-        return self.filter(state__in=[Letter.State.DEAD, Letter.State.PARKED])
+        """Those that wait for a person to look at each."""
+        return self.filter(state__in=Letter.STOPPED, held_by__isnull=True)
+
+    def held(self) -> Self:
+        """Those that a restore keeps from going by themselves."""
+        return self.filter(state=Letter.State.PARKED, held_by__isnull=False)
 
     def planned(self) -> Self:
         return self.filter(state__in=Letter.OPEN)
@@ -80,6 +117,7 @@ class Letter(models.Model):
         SUPERSEDED = "superseded"
 
     OPEN = [State.PENDING, State.LEASED, State.DISPATCHING]
+    STOPPED = [State.DEAD, State.PARKED]
 
     # 40 hex digits, @, and a host name of up to 253 letters.
     message_id = models.CharField(max_length=330, unique=True)
@@ -94,6 +132,10 @@ class Letter(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     doubts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
+    # The restore that holds it back.
+    held_by = models.ForeignKey(
+        Restore, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
@@ -115,6 +157,10 @@ class Letter(models.Model):
                 condition=models.Q(state="leased", until__isnull=False) | ~models.Q(state="leased"),
                 name="letter_lease_has_an_end",
             ),
+            models.CheckConstraint(
+                condition=models.Q(held_by__isnull=True) | models.Q(state="parked"),
+                name="letter_held_is_parked",
+            ),
         ]
         indexes = [
             models.Index(
@@ -122,6 +168,7 @@ class Letter(models.Model):
                 condition=models.Q(state__in=["pending", "leased", "dispatching"]),
                 name="letter_open_due",
             ),
+            models.Index(fields=["cohort_id"], condition=models.Q(held_by__isnull=False), name="letter_held"),
             models.Index(fields=["cohort_id", "-due_at"], name="letter_of_cohort"),
             models.Index(fields=["person", "-due_at"], name="letter_of_person"),
         ]
@@ -136,4 +183,8 @@ class Letter(models.Model):
 
     @property
     def did_not_arrive(self) -> bool:
-        return self.state in (self.State.DEAD, self.State.PARKED)
+        return self.state in self.STOPPED
+
+    @property
+    def is_held(self) -> bool:
+        return self.held_by_id is not None

@@ -20,10 +20,10 @@ from django.utils.translation import gettext as _
 
 from fixhub import clock
 from fixhub.events.record import record
-from fixhub.mail import claims
+from fixhub.mail import claims, held
 from fixhub.mail.compose import Kinds, compose, sealed
 from fixhub.mail.lines import Fate, FolderLine, Line, Outcome, SmtpLine
-from fixhub.mail.models import Letter, Occurrence
+from fixhub.mail.models import Letter, Occurrence, Restore
 from fixhub.refused import Refused
 from fixhub.wake import wake
 
@@ -49,16 +49,18 @@ class Planned:
 
 
 def plan(occurrences: Iterable[Planned]) -> int:
-    """Add those that are not there yet; how many that were. Planned twice is planned once."""
+    """Add those that are not there yet; how many that were. Planned twice is planned once.
+
+    What was due before the last restore may have been said already: it is added, and held.
+    """
     wanted = {planned.key: planned for planned in occurrences}
     known = Occurrence.objects.filter(key__in=list(wanted)).values_list("key", flat=True)
     for key in list(known):
         del wanted[key]
-    Occurrence.objects.bulk_create(
-        [Occurrence(**{name: getattr(row, name) for name in Planned.__slots__}) for row in wanted.values()],
-        ignore_conflicts=True,
-        batch_size=500,
-    )
+    if wanted:
+        restore = Restore.objects.order_by("-at").first()
+        rows = [_planned(row, restore) for row in wanted.values()]
+        Occurrence.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return len(wanted)
 
 
@@ -88,10 +90,15 @@ def deliver(kinds: Kinds, *, chunk: int = 500) -> int:
 def send_again(letter: Letter, *, by: Any, via: str) -> Letter:
     """Send a letter that did not arrive once more. The page asks who may; this asks whether one can."""
     now = clock.now()
-    stopped = Letter.objects.filter(pk=letter.pk, state__in=[Letter.State.DEAD, Letter.State.PARKED])
+    stopped = Letter.objects.filter(pk=letter.pk, state__in=Letter.STOPPED)
     with transaction.atomic():
         if not stopped.update(
-            state=Letter.State.PENDING, tries=0, due_at=now, expires_at=now + SENT_AGAIN_FOR, error=""
+            state=Letter.State.PENDING,
+            held_by=None,
+            tries=0,
+            due_at=now,
+            expires_at=now + SENT_AGAIN_FOR,
+            error="",
         ):
             raise Refused(_("This letter is on its way or has arrived. It cannot be sent again."))
         record("letter.sent_again", on=letter, by=by, via=via, cohort_id=letter.cohort_id)
@@ -104,6 +111,7 @@ def call_off(person: Any) -> None:
     """Nothing more goes to a person, but for what is on the wire this moment."""
     planned = Occurrence.objects.filter(person=person, state=Occurrence.State.PLANNED)
     planned.update(state=Occurrence.State.SUPERSEDED)
+    held.drop_of(person)
     waiting = Letter.objects.filter(person=person, state__in=[Letter.State.PENDING, Letter.State.LEASED])
     waiting.update(state=Letter.State.SUPERSEDED, lease="", until=None, error="The account was closed.")
 
@@ -113,6 +121,13 @@ def message_id(keys: Iterable[str]) -> str:
     # 160 of the 256 bits, so that the header stays on one line.
     digest = hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()[:40]
     return f"{digest}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}"
+
+
+def _planned(row: Planned, restore: Restore | None) -> Occurrence:
+    occurrence = Occurrence(**{name: getattr(row, name) for name in Planned.__slots__})
+    if restore and row.due_at <= restore.at:
+        occurrence.state, occurrence.held_by = Occurrence.State.PARKED, restore
+    return occurrence
 
 
 def _envelop(occurrences: list[Occurrence]) -> int:

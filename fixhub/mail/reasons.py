@@ -14,6 +14,8 @@ _UNWANTED = {"554"}
 
 def words(letter: Letter) -> str:
     """One sentence for people; empty where nothing went wrong."""
+    if letter.is_held:
+        return gettext("FIXHub came back from a backup, and it may have been sent before that.")
     if letter.state == Letter.State.PARKED:
         return gettext("The line broke while it was being sent. It has probably arrived.")
     if letter.state != Letter.State.DEAD and not (letter.is_open and letter.error):

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fixhub.mail import reasons
+from fixhub.mail.held import Held
 from fixhub.mail.models import Letter, LetterQuerySet, Occurrence
 from fixhub.pages import keyset
 from tasks.letters import LABELS
@@ -25,6 +26,7 @@ STATUS: dict[str, tuple[str, str | Promise]] = {
     State.DEAD: ("late", _("Did not arrive")),
     State.SUPERSEDED: ("none", _("Not needed any more")),
 }
+HELD = ("wait", _("Held back"))
 SHELVES: dict[str, Callable[[LetterQuerySet], LetterQuerySet]] = {
     "": lambda letters: letters,
     "failed": LetterQuerySet.undelivered,
@@ -62,11 +64,11 @@ class Line:
 
     @property
     def tone(self) -> str:
-        return STATUS[self.letter.state][0]
+        return self._standing[0]
 
     @property
     def status(self) -> str | Promise:
-        return STATUS[self.letter.state][1]
+        return self._standing[1]
 
     @property
     def moment(self) -> datetime:
@@ -82,6 +84,10 @@ class Line:
         kinds = dict.fromkeys(occurrence.kind for occurrence in self.letter.occurrences.all())
         return [str(LABELS.get(kind, kind)) for kind in kinds or [self.letter.kind]]
 
+    @property
+    def _standing(self) -> tuple[str, str | Promise]:
+        return HELD if self.letter.is_held else STATUS[self.letter.state]
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -93,7 +99,7 @@ class Shelf:
 
 def counts(letters: QuerySet[Letter], waiting: QuerySet[Occurrence]) -> Counts:
     found = letters.aggregate(
-        failed=Count("pk", filter=Q(state__in=[State.DEAD, State.PARKED])),
+        failed=Count("pk", filter=Q(state__in=Letter.STOPPED, held_by=None)),
         planned=Count("pk", filter=Q(state__in=Letter.OPEN)),
         sent=Count("pk", filter=Q(state=State.SENT)),
     )
@@ -108,6 +114,12 @@ def shelf(letters: QuerySet[Letter], *, name: str, before: str, own: bool) -> Sh
     last = found[A_PAGE - 1] if more else None
     older = keyset.key(last.due_at, last.pk) if last else ""
     return Shelf([Line(letter, own) for letter in found[:A_PAGE]], older)
+
+
+def held_kinds(waiting: Held | None) -> list[tuple[str, int]]:
+    """What a restore holds, by what it is: "Reminder", 3."""
+    kinds = waiting.kinds if waiting else {}
+    return sorted((str(LABELS.get(kind, kind)), count) for kind, count in kinds.items())
 
 
 def planned_for(waiting: QuerySet[Occurrence]) -> list[tuple[str, Occurrence]]:

@@ -74,6 +74,8 @@ def furnish(cast: Cast, clock: Clock) -> dict[str, int]:
     Cohort.objects.filter(pk=cast.cohort.pk).update(is_demo=True)
     clock.forward(minutes=5)
     rounds.tick()
+    for kind in ("digest", "verdict", "verdict"):
+        factories.hold(cast.cohort, cast.mihai, kind)
     return {"changed": changed.pk, "waiting": waiting.pk, "file": photo.pk}
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests import factories
 from tests.browser import mailbox
 from tests.browser.conftest import Open, Work
-from tests.browser.doing import fill, follow, press, sees, titled
+from tests.browser.doing import fill, follow, press, sees, sees_not, titled
 from tests.conftest import Cast, Clock
 
 pytestmark = pytest.mark.browser
@@ -54,3 +54,20 @@ def test_hand_in_from_a_reminder(open_as: Open, reminder: str) -> None:
 def test_link_that_is_too_old(open_as: Open, reminder: str, clock: Clock) -> None:
     clock.forward(days=15)
     titled(open_as(None, reminder), "This link does not open any more")
+
+
+def test_held_letters_are_sent_or_dropped(open_as: Open, work: Work, cast: Cast) -> None:
+    """After a restore the manager has the word, once for each lot."""
+    factories.hold(cast.cohort, cast.ana)
+    page = open_as(cast.vlad, f"/cohorts/{cast.cohort.slug}/messages")
+    sees(page, "Held back after a restore", "1 letter was due before that")
+    press(page, "Send what is still true")
+    sees(page, "1 letter goes out, if it is still true.")
+    sees_not(page, "Held back after a restore")
+    for _ in range(2):
+        factories.hold(cast.cohort, cast.ana)
+    follow(page, "All letters")
+    press(page, "Send none of it")
+    sees(page, "2 letters are not sent.")
+    work()
+    assert not mailbox.letters(cast.ana)

@@ -26,7 +26,7 @@ from fixhub.files import store
 from fixhub.files.models import File
 from fixhub.jobs import actions
 from fixhub.jobs.models import Job
-from fixhub.mail.models import Letter
+from fixhub.mail.models import Letter, Restore
 from mentoring.models import Review
 from tests.conftest import CLUJ, Cast, build_cast
 from tests.factories import add_member, decide, hand_in, log, make_manager, make_user, obligation
@@ -198,7 +198,7 @@ def _for_managers(team: Team, by: User) -> Submission:
 def _letter(team: Team, person: User) -> Letter:
     """One that did not arrive, and can be sent again."""
     now = clock.now()
-    return Letter.objects.create(
+    letter = Letter.objects.create(
         message_id=f"{team.slug}@localhost",
         person=person,
         cohort_id=team.cohort_id,
@@ -209,6 +209,17 @@ def _letter(team: Team, person: User) -> Letter:
         subject=f"Letter to {team.slug}",
         text="What it said.",
     )
+    _hold(letter)
+    return letter
+
+
+def _hold(letter: Letter) -> None:
+    """Another one, held back by a restore that was before anything that is told here."""
+    at = clock.now() - timedelta(days=400)
+    held_by, _new = Restore.objects.get_or_create(at=at, backed_up_at=at)
+    one = {"message_id": f"held-{letter.message_id}", "state": Letter.State.PARKED, "held_by": held_by}
+    same = {"person": letter.person, "cohort_id": letter.cohort_id, "kind": "digest"}
+    Letter.objects.create(**one, **same, due_at=at, expires_at=letter.expires_at)
 
 
 def _stopped(team: Team, manager: User, file: File) -> Job:

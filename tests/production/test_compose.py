@@ -122,6 +122,14 @@ def test_web_starts_the_application_there_is() -> None:
     assert composed.image_environment()["PRODUCTION"] == "1"
 
 
+def test_dumps_are_made_by_programs_of_the_server() -> None:
+    """pg_dump refuses a server that is newer than itself."""
+    server = re.fullmatch(r"postgres:(\d+)-bookworm", SERVICES["postgres"]["image"])
+    client = re.findall(r"postgresql-client-(\d+)", (composed.ROOT / "Dockerfile").read_text("utf-8"))
+
+    assert server and client == [server[1]]
+
+
 def test_stop_is_soft_and_has_the_time_it_needs() -> None:
     seconds = {name: SERVICES[name]["stop_grace_period"] for name in ("web", "worker", "caddy")}
 

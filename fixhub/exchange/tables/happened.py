@@ -10,6 +10,8 @@ LOCAL_VERBS = (
     "import.done",
     "export.done",
     "letter.sent_again",
+    "letters.dropped",
+    "letters.released",
     "invitation.batch_sent",
     "invitation.batch_revoked",
 )

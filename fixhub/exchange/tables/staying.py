@@ -12,6 +12,7 @@ MODELS = {
     "mail.Letter": READING,
     "pages.DoorClaim": LOCAL,
     "jobs.Job": LOCAL,
+    "mail.Restore": LOCAL,
     "watch.Heartbeat": LOCAL,
     "cohorts.ColumnMapping": "how files of this installation’s people are read; said again in a minute",
     "cohorts.ImportRun": "how something came in here; what came in goes along",

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.core.mail import get_connection
 
+from fixhub.backups import last
 from fixhub.celery import app
 from fixhub.watch import looks
 from fixhub.watch.findings import Finding
@@ -32,7 +33,7 @@ def examine() -> Iterator[Finding]:
     if database.is_well:
         yield looks.rounds()
         yield looks.letters()
-    yield from (mail(), sender(), address(), folder(), looks.disk(), checks())
+    yield from (mail(), sender(), address(), folder(), looks.disk(), last.finding(), checks())
 
 
 def workers() -> Finding:

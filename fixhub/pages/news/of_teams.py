@@ -97,6 +97,15 @@ def letter(event: Event, subjects: Subjects) -> Said:
     return Said(_("%(name)s sent a letter again") % {"name": name_of(event)}, "mail", url)
 
 
+def held(sentence: Callable[[int], str]) -> Say:
+    def said(event: Event, subjects: Subjects) -> Said:
+        count, cohort = event.data.get("count", 0), subjects.cohort(event)
+        url = reverse("messages", args=[cohort.slug]) if cohort else ""
+        return Said(sentence(count) % {"name": name_of(event), "count": count}, "mail", url)
+
+    return said
+
+
 def role_changed(event: Event, subjects: Subjects) -> Said:
     membership = subjects.of(event)
     if membership is None:
@@ -174,6 +183,20 @@ SENTENCES: dict[str, Say] = {
     ),
     "invitation.sent": about_invitation(lambda: _("%(name)s invited %(email)s"), "mail"),
     "letter.sent_again": letter,
+    "letters.dropped": held(
+        lambda n: ngettext(
+            "%(name)s dropped %(count)s letter that was held after a restore",
+            "%(name)s dropped %(count)s letters that were held after a restore",
+            n,
+        )
+    ),
+    "letters.released": held(
+        lambda n: ngettext(
+            "%(name)s let %(count)s letter go that was held after a restore",
+            "%(name)s let %(count)s letters go that were held after a restore",
+            n,
+        )
+    ),
     "team.added": about_team(lambda: _("%(name)s added the team “%(team)s”"), "plus"),
     "team.focused": focused,
     "team.joined": joined,

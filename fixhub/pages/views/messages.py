@@ -1,5 +1,6 @@
 """Messages: the letters of an edition for its managers, and everybody's own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -9,10 +10,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cohorts.models import Cohort
-from fixhub.mail import outbox
+from fixhub.mail import held, outbox
 from fixhub.mail.models import Letter, Occurrence
 from fixhub.pages import messages
 from fixhub.refused import Refused
@@ -26,8 +28,11 @@ def of_cohort(request: HttpRequest, cohort: str) -> HttpResponse:
     edition = _edition(request, cohort)
     waiting = Occurrence.objects.filter(cohort_id=edition.pk, state=Occurrence.State.PLANNED)
     letters = Letter.objects.filter(cohort_id=edition.pk)
+    waits = held.of(edition.pk)
     context = _list(request, letters) | {
         "cohort": edition,
+        "held": waits,
+        "held_kinds": messages.held_kinds(waits),
         "counts": messages.counts(letters, waiting),
         "waiting": messages.planned_for(waiting) if request.GET.get("show") == "planned" else [],
     }
@@ -59,6 +64,20 @@ def send_again(request: HttpRequest, cohort: str, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def release(request: HttpRequest, cohort: str) -> HttpResponse:
+    """Let all go that a restore holds."""
+    return _settled(request, _edition(request, cohort), held.release, _released)
+
+
+@login_required
+@require_POST
+def drop(request: HttpRequest, cohort: str) -> HttpResponse:
+    """Send nothing of what a restore holds."""
+    return _settled(request, _edition(request, cohort), held.drop, _dropped)
+
+
+@login_required
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """What was written to me, whether or not it arrived."""
@@ -70,6 +89,32 @@ def own(request: HttpRequest) -> HttpResponse:
 def own_one(request: HttpRequest, pk: int) -> HttpResponse:
     letter = get_object_or_404(_parts(_written_to(request)), pk=pk)
     return render(request, "pages/message.html", {"line": messages.Line(letter, own=True), "own": True})
+
+
+def _settled(
+    request: HttpRequest, edition: Cohort, act: Callable[..., int], said: Callable[[int], str]
+) -> HttpResponse:
+    try:
+        count = act(edition.pk, by=request.user, via="page")
+    except Refused as no:
+        toasts.error(request, str(no.reason))
+    else:
+        saved(request, said(count))
+    return redirect("messages", edition.slug)
+
+
+def _released(count: int) -> str:
+    said = ngettext(
+        "%(count)s letter goes out, if it is still true.",
+        "%(count)s letters go out, as far as they are still true.",
+        count,
+    )
+    return said % {"count": count}
+
+
+def _dropped(count: int) -> str:
+    said = ngettext("%(count)s letter is not sent.", "%(count)s letters are not sent.", count)
+    return said % {"count": count}
 
 
 def _edition(request: HttpRequest, slug: str) -> Cohort:

@@ -1,0 +1,38 @@
+"""manage.py restore FILE: an archive of `backup` into an empty installation."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from fixhub.backups import bringing
+from fixhub.refused import Refused
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring a backup back into an installation without people and files, whole or not at all. Stop web, "
+        "worker and beat before. Letters that may have gone already are held: see Messages."
+    )
+    # The database may be without a single table.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--verify", action="store_true", help="only check the archive, change nothing")
+
+    def handle(self, *args: Any, file: Path, verify: bool, **options: Any) -> None:
+        try:
+            told = bringing.verify(file) if verify else bringing.restore(file)
+        except Refused as no:
+            raise CommandError(str(no.reason)) from no
+        counted = f"{sum(told.tables.values()):,} rows and {told.uploads:,} files"
+        of = f"of FIXHub {told.version}, {told.at:%Y-%m-%d %H:%M:%S} UTC"
+        if verify:
+            self.stdout.write(f"{file} is whole: {counted} {of}.")
+            return
+        self.stdout.write(
+            f"{counted} {of} are back. Everybody signs in anew; what may have been sent already"
+        )
+        self.stdout.write("is held until a manager lets it go under Messages. Now run `manage.py doctor`.")
