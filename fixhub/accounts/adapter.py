@@ -3,12 +3,13 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from fixhub.accounts import actions, post, sessions
+from fixhub.accounts import actions, post, second_steps, sessions
 from fixhub.accounts.models import User
 from fixhub.accounts.names import email_key
 
@@ -33,6 +34,7 @@ class Adapter(DefaultAccountAdapter):
         ),
         "enter_current_password": _("This is not your current password."),
         "incorrect_code": _("This is not the code we sent. Look at the newest mail."),
+        "incorrect_password": _("This is not your current password."),
         "too_many_login_attempts": _("Too many tries. Wait a while, then try again."),
     }
 
@@ -45,6 +47,27 @@ class Adapter(DefaultAccountAdapter):
         # Whoever signs in has shown that the account is theirs.
         actions.claim(user)
         sessions.last(request, idle=self.ends_when_idle(user))
+        if second_steps.has(user):
+            sessions.note_second_step(request)
+
+    def must_have_second_step(self, person: User) -> bool:
+        """Whoever sees much of others needs more than a password or a mailbox."""
+        return bool(settings.MFA_REQUIRED) and self.ends_when_idle(person)
+
+    def lacks_second_step(self, request: HttpRequest) -> bool:
+        if request.session.get(sessions.SECOND) or not self.must_have_second_step(request.user):
+            return False
+        return not second_steps.has(request.user)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """How somebody who is signed in can show it once more; the first is asked for."""
+        owned = second_steps.of(user)
+        ways = [
+            ("account_reauthenticate", _("Use your password"), user.has_usable_password()),
+            ("mfa_reauthenticate_webauthn", _("Use a passkey"), bool(owned.passkeys)),
+            ("mfa_reauthenticate", _("Use a code"), bool(owned.app or owned.codes_left)),
+        ]
+        return [{"id": name, "description": said, "url": reverse(name)} for name, said, may in ways if may]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         person = User.objects.get(email_key=email_key(email))

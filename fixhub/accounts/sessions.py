@@ -1,6 +1,7 @@
 """How long a sign-in lasts, and the one way to sign a person in."""
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from django.http import HttpRequest
 
 from fixhub import clock
@@ -9,13 +10,23 @@ from fixhub.accounts.models import User
 LONG = 30 * 24 * 3600  # from the sign-in
 SHORT = 12 * 3600  # from the last page that was asked for
 AWAKE = "awake_at"
+SECOND = "second_step"
 # Writing the session with every page would be a write for every read.
 _WRITTEN_EACH = 5 * 60
 
 
 def sign_in(request: HttpRequest, person: User) -> None:
     """Sign in whoever has proved who they are; a new session key, as long as their role allows."""
+    is_new = request.user != person
     get_adapter(request).login(request, person)
+    if is_new:
+        # Who they are was shown a moment ago: what needs that again need not ask.
+        record_authentication(request, person, "link")
+
+
+def note_second_step(request: HttpRequest) -> None:
+    """Remember in this session that its person has a second step; whoever removes one ends all others."""
+    request.session[SECOND] = True
 
 
 def last(request: HttpRequest, *, idle: bool) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from fixhub.accounts import token_views, views
+from fixhub.accounts import second_views, token_views, views
 
 urlpatterns = [
     path("", views.profile, name="account"),
@@ -30,6 +30,15 @@ urlpatterns = [
         views.ForgottenDone.as_view(),
         name="account_complete_password_reset",
     ),
+    path("/second-step", second_views.show, name="second_step"),
+    path("/second-step/app", second_views.app, name="second_step_app"),
+    path("/second-step/passkey", second_views.passkey, name="second_step_passkey"),
+    path("/second-step/codes", second_views.codes, name="second_step_codes"),
+    path("/second-step/<int:pk>/removal", second_views.removal, name="second_step_removal"),
+    path("/sign-in/second-step", second_views.Step.as_view(), name="mfa_authenticate"),
+    path("/again", second_views.AgainByPassword.as_view(), name="account_reauthenticate"),
+    path("/again/code", second_views.AgainByCode.as_view(), name="mfa_reauthenticate"),
+    path("/again/passkey", second_views.AgainByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
     path("/tokens", token_views.show, name="tokens"),
     path("/tokens/<int:pk>/revocation", token_views.revoke, name="token_revocation"),
     path("/closed", views.Closed.as_view(), name="account_inactive"),
