@@ -80,7 +80,7 @@ def new_codes(person: User, *, via: str = "page") -> list[str]:
     if not has(person):
         raise Refused(_("Recovery codes are for who has a second step. Set one up first."))
     Authenticator.objects.filter(user=person, type=CODES).delete()
-    record("second_step.codes_made", on=person, by=person, via=via)
+    record("step.codes_made", on=person, by=person, via=via)
     return RecoveryCodes.activate(person).get_unused_codes()
 
 
@@ -93,7 +93,7 @@ def remove(step: Authenticator, *, by: User, via: str = "page") -> None:
         raise Refused(_("It was removed already."))
     if not has(person):
         Authenticator.objects.filter(user=person).delete()
-    record("second_step.removed", on=person, by=by, via=via, kind="app" if step.type == APP else "passkey")
+    record("step.removed", on=person, by=by, via=via, kind="app" if step.type == APP else "passkey")
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def reset(person: User, *, by: User | None, via: str) -> None:
     if not Authenticator.objects.filter(user=person).delete()[0]:
         raise Refused(_("%(email)s has no second step.") % {"email": person.email})
     actions.end_sign_ins(person)
-    record("second_step.reset", on=person, by=by, via=via)
+    record("step.reset", on=person, by=by, via=via)
 
 
 def use_up(person: User, code: str) -> bool:
@@ -113,7 +113,7 @@ def use_up(person: User, code: str) -> bool:
 
 def _added(person: User, kind: str, via: str) -> list[str]:
     """Note it; who had none before gets recovery codes too."""
-    record("second_step.added", on=person, by=person, via=via, kind=kind)
+    record("step.added", on=person, by=person, via=via, kind=kind)
     if Authenticator.objects.filter(user=person, type=CODES).exists():
         return []
     return new_codes(person, via=via)

@@ -31,9 +31,7 @@ def inside(client, ana) -> Client:
 
 
 def verbs() -> list[str]:
-    return list(
-        Event.objects.filter(verb__startswith="second_step").order_by("pk").values_list("verb", flat=True)
-    )
+    return list(Event.objects.filter(verb__startswith="step.").order_by("pk").values_list("verb", flat=True))
 
 
 def test_an_app_is_set_up_with_the_code_it_shows(inside, ana):
@@ -41,7 +39,7 @@ def test_an_app_is_set_up_with_the_code_it_shows(inside, ana):
 
     assert len(set(codes)) == 10
     assert [step.type for step in Authenticator.objects.order_by("type")] == ["recovery_codes", "totp"]
-    assert verbs() == ["second_step.added", "second_step.codes_made"]
+    assert verbs() == ["step.added", "step.codes_made"]
     page = inside.get(STEPS).content.decode()
     assert "10 codes are left." in page and not set(codes) & set(re.findall(r"\d+", page))
 
@@ -209,7 +207,7 @@ def test_removing_it_needs_who_one_is_shown_again(inside, ana, clock):
     assert back["Location"] == f"{STEPS}/{app.pk}/removal"
     assert "Remove the app?" in inside.get(back["Location"]).content.decode()
     inside.post(back["Location"])
-    assert not Authenticator.objects.exists() and verbs()[-1] == "second_step.removed"
+    assert not Authenticator.objects.exists() and verbs()[-1] == "step.removed"
     assert signed_in(inside)
 
 
@@ -286,7 +284,7 @@ def test_the_operator_takes_a_lost_one_away(inside, ana, capsys, caplog):
 
     assert "signs in with password or mailed code alone" in capsys.readouterr().out
     assert not signed_in(inside) and not Authenticator.objects.exists()
-    assert verbs()[-1] == "second_step.reset" and f"person {ana.pk}" in caplog.text
+    assert verbs()[-1] == "step.reset" and f"person {ana.pk}" in caplog.text
     by_password(inside)
     assert signed_in(inside)
     with pytest.raises(CommandError, match="has no second step"):
