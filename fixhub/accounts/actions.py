@@ -121,6 +121,7 @@ def set_theme(person: User, theme: str) -> User:
 def end_sign_ins(person: User) -> User:
     """Sign the person out everywhere: each device asks who it is with its next page."""
     User.objects.filter(pk=person.pk).update(sign_outs=F("sign_outs") + 1)
+    person.sign_ins.all().delete()
     person.refresh_from_db(fields=["sign_outs"])
     return person
 

@@ -46,9 +46,15 @@ class Adapter(DefaultAccountAdapter):
         super().login(request, user)
         # Whoever signs in has shown that the account is theirs.
         actions.claim(user)
+        sessions.begin(request)
         sessions.last(request, idle=self.ends_when_idle(user))
         if second_steps.has(user):
             sessions.note_second_step(request)
+
+    def set_password(self, user: User, password: str) -> None:
+        """A new one ends every sign-in; who changes it by the page goes on in a new session."""
+        super().set_password(user, password)
+        user.sign_ins.all().delete()
 
     def must_have_second_step(self, person: User) -> bool:
         """Whoever sees much of others needs more than a password or a mailbox."""

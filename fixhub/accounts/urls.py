@@ -8,6 +8,8 @@ from fixhub.accounts import second_views, token_views, views
 urlpatterns = [
     path("", views.profile, name="account"),
     path("/sign-in", views.SignIn.as_view(), name="account_login"),
+    path("/sign-ins", views.sign_ins, name="sign_ins"),
+    path("/sign-ins/<slug:handle>/ending", views.sign_in_ending, name="sign_in_ending"),
     path("/sign-outs", views.sign_outs, name="account_sign_outs"),
     path("/sign-out", views.SignOut.as_view(), name="account_logout"),
     # Codes are asked for on the sign-in page itself.

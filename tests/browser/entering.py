@@ -33,6 +33,7 @@ def places(cast: Cast, place: Any, send: Any) -> list[Any]:
     step = nora.authenticator_set.get(type="totp")
     return [
         place(None, "/account/sign-in", asked),
+        place(cast.ana, "/account/sign-ins"),
         place(cast.ana, "/account/second-step"),
         place(nora, "/account/second-step"),
         place(cast.ana, "/account/second-step/app"),
