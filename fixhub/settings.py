@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "fixhub.watch.middleware.Counted",
     "fixhub.watch.middleware.Watchers",
+    "fixhub.web.middleware.Guarded",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -6,10 +6,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from fixhub.accounts import actions, post, second_steps, sessions
+from fixhub.accounts import actions, onward, post, second_steps, sessions
 from fixhub.accounts.models import User
 from fixhub.accounts.names import email_key
 
@@ -94,11 +93,7 @@ class Adapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only a path of this site is a place to go on to."""
-        return (
-            url is not None
-            and url.startswith("/")
-            and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
-        )
+        return onward.is_ours(url)
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """One door: the API has its own."""
