@@ -28,6 +28,9 @@ SETTINGS: dict[str, Any] = {
         "login": "60/m/ip",
         # The key is address and place together; of a second step, whose password is known, the person.
         "login_failed": "5/15m/key",
+        # Of one account from wherever; then each further place has one try (fixhub/accounts/attempts.py).
+        "login_failed_anywhere": "50/h/key",
+        "login_failed_once": "1/15m/key",
         "request_login_code": "3/h/key,100/h/ip",
         "reset_password": "3/h/key,100/h/ip",
         "reset_password_from_key": "20/m/ip",

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from fixhub.accounts import actions, onward, post, second_steps, sessions
+from fixhub.accounts import actions, attempts, onward, post, second_steps, sessions
 from fixhub.accounts.models import User
 from fixhub.accounts.names import email_key
 
@@ -105,6 +105,14 @@ class Adapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account")
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        super().pre_authenticate(request, **credentials)
+        if not attempts.may(request, self._get_login_attempts_cache_key(request, **credentials)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        attempts.note_failure(request, self._get_login_attempts_cache_key(request, **credentials))
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # By place as well: a stranger's guesses must not lock the owner out.
-        return f"{self.get_client_ip(request)}:{email_key(credentials.get('email', ''))}"
+        return f"{attempts.network(self.get_client_ip(request))} {email_key(credentials.get('email') or '')}"

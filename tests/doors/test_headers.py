@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
 
+from tests.factories import PASSWORD
+
 pytestmark = pytest.mark.django_db
 GUARDED = {
     "X-Content-Type-Options": "nosniff",
@@ -42,7 +44,7 @@ def test_errors_say_it_too(settings, cast) -> None:
     client = Client(raise_request_exception=False, enforce_csrf_checks=True)
     answers = {
         404: client.get("/nowhere"),
-        405: client.delete("/account/sign-in"),
+        405: Client().delete("/theme"),
         400: client.get("/", HTTP_HOST="evil.example"),
         403: client.post("/account/sign-in", {"login": "x"}),
         413: client.post("/account/sign-in", "x", content_type="text/plain", CONTENT_LENGTH=str(10**9)),
@@ -75,7 +77,9 @@ def test_over_tls_it_is_said_for_a_year_that_there_is_nothing_else(settings) -> 
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(cast) -> None:
     client = Client()
     client.get("/account/sign-in")
-    client.force_login(cast.ana)
+    cast.ana.set_password(PASSWORD)
+    cast.ana.save()
+    client.post("/account/sign-in", {"login": cast.ana.email, "password": PASSWORD, "do": "password"})
     client.post("/language", {"language": "ro"})
 
     kept = {name: (one["httponly"], one["samesite"]) for name, one in client.cookies.items()}
