@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "django.forms",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -87,6 +88,8 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "fixhub.urls"
 WSGI_APPLICATION = "fixhub.wsgi.application"
+# Where staff look at rows; an address of one's own keeps knocking programs away
+ADMIN_PATH = env.text("ADMIN_PATH", "admin/").strip("/") + "/"
 APPEND_SLASH = False
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
