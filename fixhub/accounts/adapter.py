@@ -1,6 +1,6 @@
 """Where the sign-in library asks us: who, how long, which words, by which mail."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -60,9 +60,10 @@ class Adapter(DefaultAccountAdapter):
         return bool(settings.MFA_REQUIRED) and self.ends_when_idle(person)
 
     def lacks_second_step(self, request: HttpRequest) -> bool:
-        if request.session.get(sessions.SECOND) or not self.must_have_second_step(request.user):
+        person = cast(User, request.user)
+        if request.session.get(sessions.SECOND) or not self.must_have_second_step(person):
             return False
-        return not second_steps.has(request.user)
+        return not second_steps.has(person)
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """How somebody who is signed in can show it once more; the first is asked for."""

@@ -146,7 +146,7 @@ class SignIn(AbstractBaseSession):
     began_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
 
-    objects = BaseSessionManager.from_queryset(SignInQuerySet)()
+    objects = BaseSessionManager.from_queryset(SignInQuerySet)()  # type: ignore[misc]
 
     class Meta(AbstractBaseSession.Meta):
         pass

@@ -3,9 +3,9 @@
 import logging
 from typing import Any
 
+from allauth.mfa import app_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from fixhub.accounts import seals
@@ -34,4 +34,4 @@ class SecondStepAdapter(DefaultMFAAdapter):
         return ""
 
     def _get_site_name(self) -> str:
-        return str(settings.MFA_TOTP_ISSUER)
+        return str(app_settings.TOTP_ISSUER)

@@ -67,7 +67,8 @@ class _Code:
         }
 
     def clean_code(self) -> str:
-        self.cleaned_data["code"] = plain(self.cleaned_data["code"])
+        given: dict[str, Any] = self.cleaned_data  # type: ignore[attr-defined]
+        given["code"] = plain(given["code"])
         code: str = super().clean_code()  # type: ignore[misc]
         if self.authenticator.type == Authenticator.Type.TOTP:  # type: ignore[attr-defined]
             _use_up(self.user, code)  # type: ignore[attr-defined]

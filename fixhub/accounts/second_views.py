@@ -120,6 +120,7 @@ class Step(base.AuthenticateView):
     form_class = second_forms.StepForm
     webauthn_form_class = second_forms.StepByPasskeyForm
     template_name = "accounts/second/ask.html"
+    webauthn_form: Any
 
     def _build_forms(self) -> Any:
         posted = super()._build_forms()

@@ -3,7 +3,6 @@
 What it changes it changes by the actions that pages call. Nothing is added or deleted here.
 """
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -31,7 +30,6 @@ UNSEEN = {"accounts.SignIn"}
 SECRET = {"password", "digest", "token_hash", "session_data", "lease", "form_key", "text", "html"}
 SHORT = (models.CharField, models.DateField, models.BooleanField, models.IntegerField, models.EmailField)
 COLUMNS = 6
-View = Callable[..., HttpResponse]
 
 
 class Office(admin.AdminSite):
@@ -50,7 +48,7 @@ class Office(admin.AdminSite):
             )
         return bool(request.may_look)  # type: ignore[attr-defined]
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Whoever may not look is told so here, without the detour by a page of the library's."""
         inner = super().admin_view(view, cacheable)
 
@@ -67,10 +65,10 @@ class Office(admin.AdminSite):
             raise Http404
         return redirect("admin:index" if self.has_permission(request) else "second_step")
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_change_password")
 
 
@@ -83,12 +81,12 @@ class LookAt(admin.ModelAdmin):
     show_full_result_count = False
     list_max_show_all = 50
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         shown = [field.name for field in self._seen() if isinstance(field, SHORT)]
         key = self.model._meta.pk.name
         return [key, *(name for name in shown if name != key)][:COLUMNS]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [field.name for field in self._seen()]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -102,7 +100,7 @@ class LookAt(admin.ModelAdmin):
 
     has_change_permission = has_delete_permission = has_add_permission
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """The action's event says it."""
 
     def _seen(self) -> list[Any]:
@@ -128,10 +126,10 @@ class Accounts(LookAt):
     form = AccountForm
     search_fields = ("email_key",)
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         return ["pk", "email", "given", "family", "is_staff", "deactivated_at"]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ["language", "is_staff", "is_open", *self.get_readonly_fields(request, obj)]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -173,7 +171,7 @@ class Letters(LookAt):
     actions = ("send_again",)
     list_filter = ("state",)
 
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         return ["pk", "kind", "state", "tries", "due_at", "sent_at"]
 
     @admin.action(description=gettext_lazy("Send again"), permissions=["view"])
