@@ -86,8 +86,8 @@ def can_invite(user: Any, team: Team, role: str) -> bool:
 
 
 def can_close_account(user: Any, person: Any) -> bool:
-    """One's own; a programme's manager those of its people who manage nothing elsewhere."""
-    if user == person:
+    """One's own; staff everybody's; a programme's manager those who manage nothing elsewhere."""
+    if user == person or user.is_staff:
         return True
     managed = user.programme_roles.now().filter(role="manager").values("programme")
     if person.is_staff or not persons.of_programmes(managed).filter(pk=person.pk).exists():

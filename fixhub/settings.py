@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from fixhub import address, described, env, production, secret, trouble
+from fixhub import address, described, env, library, production, secret, trouble
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(env.text("FIXHUB_VAR", str(BASE_DIR / "var")))
@@ -45,12 +45,14 @@ INSTALLED_APPS = [
     "fixhub.events",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
     "django_htmx",
     "django.forms",
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "fixhub.watch.middleware.Counted",
     "fixhub.watch.middleware.Watchers",
+    "fixhub.web.middleware.Guarded",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -79,11 +82,14 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "fixhub.web.middleware.Explained",
+    "fixhub.web.steps.SecondStepFirst",
     "fixhub.web.middleware.Answered",
 ]
 
 ROOT_URLCONF = "fixhub.urls"
 WSGI_APPLICATION = "fixhub.wsgi.application"
+# Where staff look at rows; an address of one's own keeps knocking programs away
+ADMIN_PATH = env.text("ADMIN_PATH", "admin/").strip("/") + "/"
 APPEND_SLASH = False
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
@@ -138,6 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+SESSION_ENGINE = "fixhub.accounts.session_store"
 SESSION_COOKIE_AGE = 30 * 24 * 3600
 SESSION_COOKIE_NAME = "__Host-sessionid" if SECURE else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if SECURE else "csrftoken"
@@ -147,31 +154,11 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "fixhub.web.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# The sign-in library (fixhub.accounts): settings whose names it gives
-ACCOUNT_ADAPTER = "cohorts.sign_in.RoleAdapter"
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; its checks want to know
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_USER_MODEL_EMAIL_FIELD = "email_key"
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 10 * 60
-ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
-# Forwarded addresses are believed only where a proxy of ours writes them.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("TRUST_PROXY") else 0
-ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "5/15m/key",  # the key is address and place together
-    "request_login_code": "3/h/key,100/h/ip",
-    "reset_password": "3/h/key,100/h/ip",
-    "reset_password_from_key": "20/m/ip",
-    "change_password": "5/m/user",
-}
+# Whether managers and staff must have a second step to sign in; off on one's own machine
+MFA_REQUIRED = env.flag("MFA_REQUIRED", not EMBEDDED)
+# The sign-in library (fixhub.accounts)
+globals().update(library.SETTINGS)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 
 # Headers
 if SECURE:

@@ -1,7 +1,9 @@
 """The only list of includes: who answers which address."""
 
+from django.conf import settings
 from django.urls import include, path
 
+from fixhub.pages.office import office
 from fixhub.web import views as web
 
 urlpatterns = [
@@ -11,6 +13,7 @@ urlpatterns = [
     path("account", include("fixhub.accounts.urls")),
     path("api/", include("fixhub.urls_api")),
     path("", include("fixhub.watch.urls")),
+    path(settings.ADMIN_PATH, office.urls),
     path("theme", web.theme, name="theme"),
     path("language", web.language, name="language"),
 ]

@@ -4,6 +4,7 @@ import logging
 
 from cohorts.models import Cohort
 from fixhub import clock
+from fixhub.accounts import sessions
 from fixhub.events import notices as kept
 from fixhub.jobs import work
 from fixhub.jobs.models import Job
@@ -68,5 +69,6 @@ def housekeeping() -> None:
     held.lapse(clock.now())
     notices.sweep(limit=5000)
     once.forget()
+    sessions.forget_ended()
     kept.clean()
     cleaning.clean()

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from fixhub import clock
 from fixhub.accounts.fields import LONGEST_ADDRESS, WHOLE_ADDRESS
 from fixhub.accounts.models import User
 from fixhub.accounts.names import email_key
+from fixhub.events.record import record
 from fixhub.refused import Refused
 
 
@@ -121,8 +123,19 @@ def set_theme(person: User, theme: str) -> User:
 def end_sign_ins(person: User) -> User:
     """Sign the person out everywhere: each device asks who it is with its next page."""
     User.objects.filter(pk=person.pk).update(sign_outs=F("sign_outs") + 1)
+    person.sign_ins.all().delete()
     person.refresh_from_db(fields=["sign_outs"])
     return person
+
+
+@transaction.atomic
+def set_staff(person: User, is_staff: bool, *, by: Any, via: str) -> None:
+    """Who may add programmes and look into the admin; all sign-ins end, for they last less long then."""
+    if not User.objects.filter(pk=person.pk, is_staff=not is_staff).update(is_staff=is_staff):
+        raise Refused(_("%(email)s is so already.") % {"email": person.email})
+    person.refresh_from_db(fields=["is_staff"])
+    end_sign_ins(person)
+    record("staff.taken_in" if is_staff else "staff.let_go", on=person, by=by, via=via)
 
 
 def close(person: User, *, by: Any, at: datetime) -> bool:

@@ -7,11 +7,15 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
+from django.utils.crypto import salted_hmac
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fixhub import clock
+from fixhub.accounts import devices
 from fixhub.accounts.names import email_key, folded, sort_key
 
 
@@ -122,6 +126,46 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
         return (f"{kept}{self.sign_outs or ''}" for kept in super().get_session_auth_fallback_hash())
+
+
+class SignInQuerySet(models.QuerySet["SignIn"]):
+    def living(self) -> Self:
+        return self.filter(expire_date__gt=clock.now())
+
+    def newest_first(self) -> Self:
+        return self.order_by(models.F("seen_at").desc(nulls_last=True), "-began_at", "-expire_date")
+
+
+class SignIn(AbstractBaseSession):
+    """A session of somebody or nobody; its row is all there is of it: without, it has ended."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sign_ins"
+    )
+    device = models.CharField(max_length=60, blank=True)
+    began_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    objects = BaseSessionManager.from_queryset(SignInQuerySet)()  # type: ignore[misc]
+
+    class Meta(AbstractBaseSession.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.where
+
+    @property
+    def where(self) -> str:
+        return devices.in_words(self.device)
+
+    @property
+    def handle(self) -> str:
+        """What names it in an address: its key would open the door."""
+        return salted_hmac("fixhub.accounts.sign-in", self.session_key, algorithm="sha256").hexdigest()[:24]
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_string(f"{settings.SESSION_ENGINE}.SessionStore")
 
 
 SCOPES = ("read", "write", "reports")

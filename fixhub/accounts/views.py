@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fixhub.accounts import actions, colours
+from fixhub.accounts import actions, colours, sessions
 from fixhub.accounts import forms as ours
 from fixhub.accounts.models import User
 from fixhub.accounts.post import Unsent
@@ -119,9 +119,30 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@never_cache
+@require_safe
+def sign_ins(request: HttpRequest) -> HttpResponse:
+    """Where the person is signed in, this place marked."""
+    rows = sessions.of(cast(User, request.user))
+    here = request.session.session_key
+    rows.sort(key=lambda one: one.session_key != here)
+    return render(request, "accounts/sign_ins.html", {"rows": rows, "this": here})
+
+
+@login_required
+@require_POST
+def sign_in_ending(request: HttpRequest, handle: str) -> HttpResponse:
+    if sessions.end(cast(User, request.user), handle):
+        messages.success(request, gettext("You are signed out there."))
+    else:
+        messages.info(request, gettext("That sign-in has ended already."))
+    return redirect("sign_ins")
+
+
+@login_required
 @require_POST
 def sign_outs(request: HttpRequest) -> HttpResponse:
     """Sign out on every device but this one."""
     update_session_auth_hash(request, actions.end_sign_ins(cast(User, request.user)))
     messages.success(request, gettext("You are signed out on every other device."))
-    return redirect("account")
+    return redirect("sign_ins")

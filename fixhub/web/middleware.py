@@ -17,7 +17,32 @@ SMALL = 2 * MEGABYTE
 # What a team may store in all, and the form around it: more is refused however it is cut.
 LARGE = 210 * MEGABYTE
 ERROR = 400
+# Pages say more in their own policy; this is for what is no page.
+GUARDS = {
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self)",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
 NOT_ALLOWED = 405
+
+
+class Guarded:
+    """What every answer says to browsers, whoever gives it: a page, an error, a static file."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in GUARDS.items():
+            response.headers.setdefault(name, value)
+        return response
 
 
 class PublicPages:

@@ -18,7 +18,7 @@ from fixhub.mail.models import Letter
 from mentoring.actions import reviews
 from tasks import rounds
 from tests import factories, uploads
-from tests.browser import mailbox, together
+from tests.browser import entering, mailbox, together
 from tests.browser.doing import fill, press, said
 from tests.cohorts import newcomers
 from tests.cohorts.importing import handing
@@ -83,6 +83,7 @@ def of_everybody(cast: Cast, clock: Clock) -> list[Place]:
     rows = furnish(cast, clock)
     return [
         *_doors(cast),
+        *entering.places(cast, Place, send),
         *_team(cast, rows),
         *together.places(cast, clock, Place, send),
         *_mentor(cast, rows),

@@ -1,8 +1,8 @@
 """A pytest plugin: each route of the site must have been reached by a journey.
 
 Pages tell `saw` what the browser asked for. When the whole suite has run, a route that nobody reached, or
-reached without the form it takes, has failed. API routes are tested in tests/doors/api, and what machines
-ask about our health in tests/doors/test_watch.py.
+reached without the form it takes, has failed. API routes are tested in tests/doors/api, the admin's in
+tests/doors/test_admin.py, and what machines ask about our health in tests/doors/test_watch.py.
 """
 
 import logging
@@ -20,7 +20,7 @@ from playwright.sync_api import Response
 Route = tuple[str, str]
 METHODS = ("GET", "POST")
 ERROR = 400
-NOT_OURS = ("api/", "healthz", "readyz", "metrics")
+NOT_OURS = ("api/", "admin/", "healthz", "readyz", "metrics")
 
 seen: set[Route] = set()
 _missing: list[Route] = []

@@ -146,6 +146,7 @@ def test_settings_go_with_the_person(open_as: Open, cast: Cast) -> None:
     other.reload()
     expect(other.locator("html")).to_have_attribute("data-theme", "dark")
 
+    follow(page, "Where you are signed in")
     press(page, "Sign out on every other device")
     sees(page, "You are signed out on every other device.")
     other.goto("/account")

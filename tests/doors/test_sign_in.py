@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from fixhub.accounts.models import User
+from fixhub.accounts.models import SignIn, User
 from tests.factories import PASSWORD, make_user
 
 SIGN_IN = "/account/sign-in"
@@ -230,7 +229,7 @@ def test_sign_in_changes_the_session_key(client, ana):
     by_password(client)
 
     assert client.cookies["sessionid"].value != planted
-    assert not Session.objects.filter(session_key=planted).exists()
+    assert not SignIn.objects.filter(session_key=planted).exists()
 
 
 def test_sign_out_needs_a_post_and_forgets_the_session(client, ana):
@@ -243,7 +242,7 @@ def test_sign_out_needs_a_post_and_forgets_the_session(client, ana):
 
     assert still
     assert not signed_in(client)
-    assert not Session.objects.filter(session_key=key).exists()
+    assert not SignIn.objects.filter(session_key=key).exists()
 
 
 ELSEWHERE = [
@@ -293,7 +292,10 @@ def test_next_leads_back_to_where_one_was(client, ana, mailoutbox):
         "account_email",
         "account_email_verification_sent",
         "account_confirm_email",
-        "account_reauthenticate",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_login_webauthn",
+        "mfa_trust",
         "account_reset_password_done",
         "account_password_reset_completed",
     ],

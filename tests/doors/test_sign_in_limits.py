@@ -120,3 +120,42 @@ def test_one_place_sends_sixty_forms_a_minute(ana):
 
     assert try_in(PASSWORD).status_code == 429
     assert try_in(PASSWORD, place=THERE).status_code == 302
+
+
+def guess_from_ten_places(email: str = "ana@example.org") -> None:
+    for place in range(10):
+        for _ in range(5):
+            assert try_in("wrong", email, place=f"192.0.2.{place}").status_code == 200
+
+
+@pytest.mark.parametrize("email", ["ana@example.org", "nobody@example.org"])
+def test_an_account_guessed_at_from_everywhere_leaves_each_place_one_try(ana, clock, email):
+    guess_from_ten_places(email)
+    tries = [try_in("wrong", email, place=THERE).status_code for _ in range(2)]
+    clock.forward(hours=1, seconds=1)
+
+    assert tries == [200, 429]
+    assert [try_in("wrong", email, place=THERE).status_code for _ in range(2)] == [200, 200]
+
+
+def test_its_owner_gets_in_meanwhile_from_a_place_of_theirs(ana):
+    guess_from_ten_places()
+
+    assert try_in(PASSWORD, place=HERE).status_code == 302
+    make_user("Mihai", email="mihai@example.org", password=PASSWORD)
+    assert [try_in("wrong", "mihai@example.org", place=HERE).status_code for _ in range(3)] == [200] * 3
+
+
+def test_all_addresses_of_one_house_are_one_place(ana):
+    for n in range(5):
+        assert try_in("wrong", place=f"2001:db8:1:2::{n}").status_code == 200
+
+    assert try_in(PASSWORD, place="2001:db8:1:2:ffff::1").status_code == 429
+    assert try_in(PASSWORD, place="2001:db8:1:3::1").status_code == 302
+
+
+def test_the_same_place_by_its_old_and_its_new_address(ana):
+    for n in range(5):
+        try_in("wrong", place=f"::ffff:{HERE}" if n % 2 else HERE)
+
+    assert try_in(PASSWORD, place=HERE).status_code == 429

@@ -179,16 +179,16 @@ NARROWED = {"api-event-list": "?verb=update.logged", "api-search": "?q=team"}
 
 
 def address(endpoint: Endpoint, place: Place) -> str:
-    values = {name: _value(endpoint.name, name, place) for name in _names(endpoint)}
+    values = {name: _value(endpoint.name, name, place) for name in names(endpoint)}
     return reverse(endpoint.name, kwargs=values) + NARROWED.get(endpoint.name, "")
 
 
 def nowhere(endpoint: Endpoint) -> str:
     """An address of the same kind that nothing is at."""
-    return reverse(endpoint.name, kwargs={name: NOWHERE[name] for name in _names(endpoint)})
+    return reverse(endpoint.name, kwargs={name: NOWHERE[name] for name in names(endpoint)})
 
 
-def _names(endpoint: Endpoint) -> list[str]:
+def names(endpoint: Endpoint) -> list[str]:
     return [part.split(":")[-1].split(">")[0] for part in endpoint.route.split("<")[1:]]
 
 

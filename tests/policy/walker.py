@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.admin import AdminSite
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -43,6 +44,10 @@ def patterns(found: list[URLPattern | URLResolver], prefix: str = "") -> Iterato
 
 def methods_of(view: Any) -> list[str]:
     """What a view answers to: by the router, by its class, or by what it allows when asked."""
+    if isinstance(getattr(view, "__self__", None), AdminSite) or {"admin_site", "model_admin"} & set(
+        vars(view)
+    ):
+        return ["GET", "POST"]
     if getattr(view, "actions", None):
         return [method.upper() for method in view.actions if method.upper() in METHODS]
     if cls := getattr(view, "cls", None) or getattr(view, "view_class", None):

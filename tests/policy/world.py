@@ -46,7 +46,7 @@ NOWHERE: dict[str, Any] = {
     "batch": "00000000-0000-4000-8000-000000000000",
 }  # fmt: skip
 INSIDERS = frozenset({"lead", "member", "mentor", "manager", "viewer", "cohort_manager"})
-NOT_OURS = {"django_session", "cache"}
+NOT_OURS = {"accounts_signin", "cache"}
 OUTSIDERS = frozenset({"stranger", "foreign_manager"})
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from tests import second_step
 from tests.production.browsing import Browser
 from tests.production.started import House
 from tests.relay import Relay
@@ -25,7 +26,7 @@ def opened(house: House) -> Browser:
     manage(
         house, "launch_cohort", "--blueprint", "fix-10-month", "--name", "FIX 2027", "--start", "2026-11-23"
     )
-    browser = accept(house, LINK.findall(made)[0])
+    browser = secured(accept(house, LINK.findall(made)[0]))
     browser.get("/cohorts/fix-2027/teams").post(name="Bicla")
     assert browser.status == 200, browser.text
     return browser
@@ -35,6 +36,16 @@ def manage(house: House, *words: str) -> str:
     done = house.run("web", "python", "manage.py", *words)
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+def secured(manager: Browser) -> Browser:
+    """A manager sees nothing before they have a second step."""
+    assert manager.get("/cohorts/fix-2027/teams").path.startswith("/account/second-step?next="), manager.path
+    manager.get("/account/second-step/app")
+    key = second_step.key_in(manager.text)
+    manager.post(sealed=second_step.sealed_in(manager.text), code=second_step.shown(key))
+    assert len(second_step.codes_in(manager.text)) == 10, manager.text
+    return manager
 
 
 def accept(house: House, path: str) -> Browser:

@@ -19,4 +19,5 @@ MODELS = {
     "cohorts.ImportTrace": "lets an import be undone where it was made, row numbers are of here",
     "rest.KeptAnswer": "an answer kept for a day, in case the same question comes again",
     "accounts.Token": SECRET,
+    "accounts.SignIn": SECRET,
 }

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.both_engines
 # Where an import and its undoing leave their own traces.
 OWN = {
     "cohorts.ImportRun", "cohorts.ImportTrace", "cohorts.ColumnMapping", "jobs.Job", "files.File",
-    "events.Event", "events.FanOut", "events.Notice", "sessions.Session",
+    "events.Event", "events.FanOut", "events.Notice", "accounts.SignIn",
 }  # fmt: skip
 PEOPLE = "email,given_name,family_name,country,skills,roles\n"
 FOLK = PEOPLE + "ana@people.example,Ana,Pop,,,participant; expert\nioana@people.example,Ioana,Rus,,,mentor\n"
