@@ -51,7 +51,8 @@ def chains() -> list[int]:
     """Those of all editions in which something happened, and the two of what is of none."""
     editions = Event.objects.filter(cohort_id__isnull=False).order_by().values_list("cohort_id", flat=True)
     sealed = EventSeal.objects.order_by().values_list("chain", flat=True)
-    return sorted({*editions.distinct(), *sealed.distinct(), EventSeal.OTHERS})
+    named = {chain for chain in editions.distinct() if chain is not None}
+    return sorted({*named, *sealed.distinct(), EventSeal.OTHERS})
 
 
 def verify(chain: int, *, noted: Noted | None = None) -> Verified:

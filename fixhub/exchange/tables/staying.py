@@ -20,4 +20,5 @@ MODELS = {
     "cohorts.ImportTrace": "lets an import be undone where it was made, row numbers are of here",
     "rest.KeptAnswer": "an answer kept for a day, in case the same question comes again",
     "accounts.Token": SECRET,
+    "privacy.PrivacyRevision": LOCAL,
 }
