@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "fixhub.pages",
     "tasks",
     "fixhub.exchange",
+    "fixhub.privacy",
     "fixhub.reports",
     "mentoring",
     "cohorts",

@@ -7,6 +7,7 @@ from cohorts.actions import import_runs, import_work
 from fixhub.exchange import taking_out
 from fixhub.jobs.models import Job
 from fixhub.jobs.work import Kind, Kinds
+from fixhub.privacy import own_copy
 
 
 def table() -> Kinds:
@@ -14,6 +15,7 @@ def table() -> Kinds:
         import_runs.CHECK: Kind(_("Check of an import"), import_work.check, _import),
         import_runs.STORE: Kind(_("Import"), import_work.put_in, _import),
         taking_out.KIND: Kind(_("Export"), taking_out.put_out, _edition),
+        own_copy.KIND: Kind(_("Your data"), own_copy.put_out, _own_data),
     }
 
 
@@ -23,3 +25,7 @@ def _import(job: Job) -> str:
 
 def _edition(job: Job) -> str:
     return reverse("export", args=[job.params["slug"]])
+
+
+def _own_data(job: Job) -> str:
+    return reverse("own_data")

@@ -6,6 +6,7 @@ from cohorts.models import Cohort
 from fixhub import clock
 from fixhub.accounts import sessions
 from fixhub.events import notices as kept
+from fixhub.events import seals
 from fixhub.jobs import work
 from fixhub.jobs.models import Job
 from fixhub.mail import claims, held, outbox
@@ -25,11 +26,12 @@ def watched_tick() -> None:
 
 
 def tick() -> None:
-    """Plan, tell, gather, send. Everything is planned before it is gathered: one letter a person."""
+    """Plan, tell, gather, send, seal. Everything is planned before it is gathered: one letter a person."""
     plan_all()
     notices.sweep()
     deliver()
     ring_for_jobs()
+    seals.seal()
 
 
 def ring_for_jobs() -> None:

@@ -11,11 +11,12 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import caches
+from django.db import connection
 
 from cohorts import facts
 from cohorts.models import Cohort, Programme, Team, TeamMilestone
 from fixhub.accounts.models import User
-from tests import factories, kept
+from tests import factories, kept, sealing
 
 CLUJ = ZoneInfo("Europe/Bucharest")
 
@@ -101,6 +102,20 @@ def thrown_away_files(settings: Any, tmp_path: Path) -> None:
     """Uploads and letters of a test go to its own folder."""
     settings.MEDIA_ROOT = tmp_path / "files"
     settings.MAIL_FOLDER = tmp_path / "mail"
+
+
+@pytest.fixture(autouse=True)
+def events_let_go(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After real transactions SQLite is emptied row by row, which the triggers of events would refuse."""
+    marker = request.node.get_closest_marker("django_db")
+    real = bool(marker and marker.kwargs.get("transaction"))
+    if real or {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        yield
+        if connection.vendor == "sqlite":
+            sealing.let_go_of_all()
+    else:
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,7 @@ def deactivate(person: User, *, by: Any, via: str) -> User:
         rules.can_close_account(by, person),
         _("Only the managers of a programme this person is in close the account."),
     )
-    _require_successor(person)
+    require_successor(person)
     if not accounts.close(person, by=by, at=clock.now()):
         raise Refused(_("This account is closed already."))
     outbox.call_off(person)
@@ -41,13 +41,15 @@ def reactivate(person: User, *, by: Any, via: str) -> User:
         by != person and rules.can_close_account(by, person),
         _("Only the managers of a programme this person is in open the account again."),
     )
+    if person.is_erased:
+        raise Refused(_("This account was erased: nobody can come back to it."))
     if not accounts.open_again(person):
         raise Refused(_("This account is open."))
     record("person.reactivated", on=person, by=by, via=via)
     return person
 
 
-def _require_successor(person: User) -> None:
+def require_successor(person: User) -> None:
     """A programme keeps a manager who can sign in; two who close each other's accounts queue here."""
     managers = ProgrammeRole.objects.now().filter(role=ProgrammeRole.Role.MANAGER)
     managed = list(managers.filter(user=person).order_by("programme").values_list("programme", flat=True))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fixhub import clock
 from fixhub.accounts.fields import LONGEST_ADDRESS, WHOLE_ADDRESS
-from fixhub.accounts.models import User
+from fixhub.accounts.models import ERASED, User
 from fixhub.accounts.names import email_key
 from fixhub.events.record import record
 from fixhub.refused import Refused
@@ -19,7 +19,7 @@ from fixhub.refused import Refused
 def find_or_add(email: str, *, given: str = "", family: str = "", language: str = "en") -> User:
     """The person of an address; a new one, not yet claimed, if nobody has it."""
     key = email_key(email)
-    if len(key) > LONGEST_ADDRESS:
+    if len(key) > LONGEST_ADDRESS or key.endswith(f"@{ERASED}"):
         # Folding makes two or three of some letters of other alphabets.
         raise Refused(WHOLE_ADDRESS)
     known = User.objects.filter(email_key=key).first()
@@ -157,3 +157,17 @@ def open_again(person: User) -> bool:
         return False
     person.refresh_from_db(fields=["deactivated_at"])
     return True
+
+
+def forget(person: User, *, at: datetime) -> User:
+    """Leave an account that says nothing of whose it was, and that nobody can use (decision 28)."""
+    person.email, person.given, person.family = person.erased_address, "", ""
+    person.zone = person.country = person.skills = person.theme = ""
+    person.language, person.wants_digests, person.shortcuts = "en", False, True
+    person.last_login, person.is_staff, person.is_superuser = None, False, False
+    person.deactivated_at = person.deactivated_at or at
+    person.sign_outs += 1
+    person.set_unusable_password()
+    person.set_keys()
+    person.save()
+    return person

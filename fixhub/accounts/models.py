@@ -11,12 +11,15 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.module_loading import import_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from fixhub import clock
 from fixhub.accounts import devices
 from fixhub.accounts.names import email_key, folded, sort_key
+
+# A name that no host ever has (RFC 2606).
+ERASED = "erased.invalid"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -95,6 +98,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         Who gave no name is known by the first part of the address: the whole is not for everybody.
         """
+        if self.is_erased:
+            return gettext("Erased person")
         hungarian = (get_language() or "").startswith("hu")
         names = [self.family, self.given] if hungarian else [self.given, self.family]
         return " ".join(name for name in names if name) or self.email.partition("@")[0]
@@ -111,6 +116,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def may_get_mail(self) -> bool:
         """Real mail goes only to people who were invited or came themselves (rulings 17)."""
         return not self.is_demo and bool(self.claimed_at or self.invited_at)
+
+    @property
+    def erased_address(self) -> str:
+        """The address of somebody who was erased; nobody else can have it."""
+        return f"erased-{self.pk}@{ERASED}"
+
+    @property
+    def is_erased(self) -> bool:
+        return self.email_key == self.erased_address
 
     def set_keys(self) -> None:
         """Fill the derived columns; whoever changes a name or an address calls this before saving."""

@@ -39,6 +39,45 @@ class Event(models.Model):
         return f"{self.verb} {self.subject_type} {self.subject_id}"
 
 
+class EventSeal(models.Model):
+    """An event's place in the chain of its edition; its digest is over the event and the digest before.
+
+    Written after the event by the worker's round, and never changed either (decision 27). `key` says
+    which secret key it was made with, without telling the key.
+    """
+
+    # Chains of what is of no edition: the installation's own, and the demo's, which is dropped with it.
+    OTHERS, DEMO = 0, -1
+
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="seal")
+    chain = models.BigIntegerField()
+    position = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    key = models.CharField(max_length=16)
+    at = models.DateTimeField(default=clock.now, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "position"], name="one_seal_a_place"),
+            models.CheckConstraint(condition=Q(position__gte=1), name="seals_count_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"seal {self.position} of chain {self.chain}"
+
+
+class Dropping(models.Model):
+    """A chain that is being deleted whole: the database refuses to delete events of all others.
+
+    Written and taken away again in the transaction that drops a demo edition, the only one that may.
+    """
+
+    chain = models.BigIntegerField(unique=True)
+
+    def __str__(self) -> str:
+        return f"dropping of chain {self.chain}"
+
+
 class FanOut(models.Model):
     """Says that the readers of an event have been told; a row of its own, as events never change."""
 

@@ -17,6 +17,8 @@ from fixhub.pages.views import (
     messages,
     milestone,
     notices,
+    own_data,
+    privacy,
     public,
     report,
     search,
@@ -71,5 +73,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<int:pk>/retry", jobs.retry, name="job_retry"),
     path("jobs/<int:pk>/output", jobs.output, name="job_output"),
     path("start", start.show, name="start"),
+    path("privacy", privacy.show, name="privacy"),
+    path("privacy/text", privacy.edit, name="privacy_text"),
+    path("account/data", own_data.show, name="own_data"),
     path("try/<str:token>", door.show, name="door"),
 ]

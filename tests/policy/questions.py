@@ -169,6 +169,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "theme": {"theme": "dark"},
     "language": {"language": "hu"},
     "publication": {"findable": "yes"},
+    "privacy_text": {"after": 0, "controller": "City hall", "contact": "data@example.org"},
     "api-account": {"zone": "Asia/Tokyo"},
     "api-publication": {"findable": True},
 }

@@ -7,6 +7,8 @@ MODELS = {
     "cohorts.Invitation": "an open door of this installation, its key in a letter; who came in has a role",
     "cohorts.CalendarFeed": SECRET,
     "events.FanOut": "says that readers were told here; imported events are told to nobody",
+    "events.EventSeal": "sealed with the key of this installation; where events come in they are sealed anew",
+    "events.Dropping": LOCAL,
     "events.Notice": READING,
     "mail.Occurrence": READING,
     "mail.Letter": READING,
@@ -20,4 +22,5 @@ MODELS = {
     "rest.KeptAnswer": "an answer kept for a day, in case the same question comes again",
     "accounts.Token": SECRET,
     "accounts.SignIn": SECRET,
+    "privacy.PrivacyRevision": LOCAL,
 }

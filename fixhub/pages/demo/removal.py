@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from cohorts.models import Cohort, Programme
 from fixhub.accounts.models import User
-from fixhub.events.models import Event
+from fixhub.events import seals
 from fixhub.files import store
 from fixhub.files.models import File
 from fixhub.refused import Refused
@@ -22,20 +22,25 @@ CHUNK = 500
 def remove() -> int:
     """Delete the demo edition and its people for good; how many rows. 0 where there is none.
 
-    The one place where rows of an edition are deleted at all (rulings 9). Refused where somebody
+    The one place where rows of an edition are deleted at all (rulings 9). What is told of the demo
+    by others and of no edition stays in the log, as numbers alone. Refused where somebody
     of the demo has come into a real edition meanwhile.
     """
     _require_apart()
     with transaction.atomic():
         found = _reached(_beginnings())
-        found = _reached({**found, Event: found.get(Event, set()) | set(_told_of(found))})
         paths = list(_in_chunks(File, found.get(File, set()), "path"))
-        for model, pks in found.items():
-            for chunk in _chunks(pks):
-                queryset = model._base_manager.filter(pk__in=chunk)
-                queryset._raw_delete(queryset.db)
+        with seals.dropped(found.get(Cohort, set())):
+            for model, pks in found.items():
+                _delete(model, pks)
         transaction.on_commit(lambda: store.forget(paths))
     return sum(map(len, found.values()))
+
+
+def _delete(model: type[models.Model], pks: set[Any]) -> None:
+    for chunk in _chunks(pks):
+        queryset = model._base_manager.filter(pk__in=chunk)
+        queryset._raw_delete(queryset.db)
 
 
 def _require_apart() -> None:
@@ -83,18 +88,6 @@ def _reached(found: Found) -> Found:
         for model, pks in fresh.items():
             found[model] = found.get(model, set()) | pks
     return {model: pks for model, pks in found.items() if pks}
-
-
-def _told_of(found: Found) -> list[Any]:
-    """Events name what they are about by kind and number, with nothing for the database to follow."""
-    return [
-        pk
-        for model, pks in found.items()
-        for chunk in _chunks(pks)
-        for pk in Event.objects.filter(
-            subject_type=str(model._meta.model_name), subject_id__in=chunk
-        ).values_list("pk", flat=True)
-    ]
 
 
 def _pointing(model: type[models.Model], field: str, targets: set[Any]) -> list[Any]:

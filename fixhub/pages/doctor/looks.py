@@ -9,9 +9,11 @@ from pathlib import Path
 from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.core.mail import get_connection
+from django.db import DatabaseError
 
 from fixhub.backups import last
 from fixhub.celery import app
+from fixhub.privacy import ledger
 from fixhub.watch import looks
 from fixhub.watch.findings import Finding
 
@@ -33,7 +35,20 @@ def examine() -> Iterator[Finding]:
     if database.is_well:
         yield looks.rounds()
         yield looks.letters()
+        yield erasures()
     yield from (mail(), sender(), address(), folder(), looks.disk(), last.finding(), checks())
+
+
+def erasures() -> Finding:
+    """People who were erased after the backup from which this database comes."""
+    try:
+        again = sum(1 for _person in ledger.pending())
+    except (DatabaseError, OSError) as error:
+        return Finding("erasures", f"It could not be asked: {_said(error)}", f"See {ledger.place()}.")
+    if again:
+        said = f"{again} people who were erased are here again: this database is older than their erasure."
+        return Finding("erasures", said, "`manage.py erase_person --again` erases them.", again, "people")
+    return Finding("erasures", "Nobody who was erased is here again.", value=0, unit="people")
 
 
 def workers() -> Finding:

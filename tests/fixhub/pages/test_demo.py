@@ -26,11 +26,12 @@ from cohorts.models import (
     Update,
 )
 from fixhub.accounts.models import User
+from fixhub.events import verifying
 from fixhub.events.models import Event, Notice
 from fixhub.mail.models import Letter
 from fixhub.pages.demo import invented, live
 from mentoring.models import Review
-from tests import factories
+from tests import factories, sealing
 from tests.conftest import Clock
 from tests.policy.world import fingerprint
 
@@ -72,6 +73,11 @@ def test_a_demo_goes_without_a_trace(clock: Clock, settings: Any) -> None:
 
     call_command("demo", remove=True, verbosity=0)
 
+    # Of the installation itself, and in numbers alone.
+    left = Event.objects.order_by("pk").values_list("verb", "by", "cohort_id")
+    assert list(left) == [("programme.created", None, None), ("programme.appointed", None, None)]
+    assert [verifying.verify(chain).broken for chain in verifying.chains()] == [None]
+    sealing.let_go_of_all()
     assert fingerprint() == before
     assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
 

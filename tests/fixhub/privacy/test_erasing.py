@@ -1,0 +1,259 @@
+"""Erasing: who somebody was is nowhere any more, and nothing that was counted counts otherwise."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.db import models, transaction
+from django.utils import translation
+
+from cohorts.actions import people
+from cohorts.models import ImportRun, ImportTrace, Submission, Update
+from fixhub import clock as time
+from fixhub.accounts import actions as accounts
+from fixhub.accounts.models import User
+from fixhub.events import seals, verifying
+from fixhub.events.models import Event
+from fixhub.files import store
+from fixhub.mail import folder
+from fixhub.mail.models import Letter
+from fixhub.pages.doctor import looks
+from fixhub.privacy import erasing, ledger
+from fixhub.refused import Refused
+from tests import factories
+from tests.conftest import Cast, Clock
+from tests.fixhub.privacy.conftest import ADDRESS, NAME
+
+WORDS = [*NAME.values(), ADDRESS, "zenobia", "quittenbaum"]
+
+
+def found_anywhere() -> set[str]:
+    """Columns of the database, of whatever kind, in which the name or the address stands."""
+    found = set()
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.concrete_fields:
+            if not isinstance(field, models.CharField | models.TextField | models.JSONField):
+                continue
+            for value in model._base_manager.values_list(field.name, flat=True):
+                if any(word in json.dumps(value, ensure_ascii=False) for word in WORDS):
+                    found.add(f"{model._meta.label}.{field.name}")
+    return found
+
+
+def erase(person: User) -> bool:
+    return erasing.erase(person, via="command")
+
+
+def reports(cast: Cast) -> list[str]:
+    told = []
+    for day in ("2027-01-20", "2027-02-06", "2027-02-07", "2027-02-20"):
+        out = StringIO()
+        call_command("cohort_report", cast.cohort.slug, "--as-of", day, stdout=out)
+        told.append(out.getvalue())
+    return told
+
+
+@pytest.mark.both_engines
+def test_name_and_address_are_nowhere_after(lived: Cast) -> None:
+    before = found_anywhere()
+    assert {"accounts.User.email", "accounts.User.given", "mail.Letter.text"} <= before
+
+    assert erase(lived.ana)
+
+    # Letters to others go on saying what they said.
+    others = {f"mail.Letter.{name}" for name in ("text", "html", "subject")}
+    assert found_anywhere() <= others
+    own = Letter.objects.filter(person=lived.ana)
+    assert own.exists() and set(own.values_list("text", "html", "subject", "error")) == {("", "", "", "")}
+
+
+def test_the_account_says_nothing_of_whose_it_was(lived: Cast) -> None:
+    erase(lived.ana)
+
+    person = User.objects.get(pk=lived.ana.pk)
+    assert person.is_erased and not person.is_active and not person.has_usable_password()
+    assert (person.full_name, person.country, person.skills, person.last_login) == (
+        "Erased person",
+        "",
+        "",
+        None,
+    )
+    with translation.override("hu"):
+        assert person.full_name == "Törölt személy"
+    assert not person.tokens.exists() and not person.calendar_feeds.exists()
+    assert not person.invitations.filter(accepted_at=None, revoked_at=None).exists()
+    assert not person.name_consents.unended().exists()
+    assert Session.objects.count() == 0
+
+
+@pytest.mark.both_engines
+def test_figures_of_reports_stay_what_they_were(lived: Cast, clock: Clock) -> None:
+    clock.set(2027, 3, 1, 10)
+    before = reports(lived)
+
+    erase(lived.ana)
+
+    assert reports(lived) == before
+
+
+def test_the_chain_of_events_is_whole_after(lived: Cast) -> None:
+    seals.seal()
+    erase(lived.ana)
+    seals.seal()
+
+    assert [one for chain in verifying.chains() if (one := verifying.verify(chain).broken)] == []
+    event = Event.objects.get(verb="person.erased")
+    assert (event.subject_id, event.by, event.data) == (lived.ana.pk, None, {})
+
+
+def test_photos_go_and_hand_ins_keep_their_files(
+    lived: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    photo = Update.objects.get(by=lived.ana, photo__isnull=False).photo
+    plan = Submission.objects.filter(files__by=lived.ana)[0].files.get()
+    assert photo and store.small_place_of(photo.path).exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(lived.ana)
+
+    assert not store.place_of(photo.path).exists() and not store.small_place_of(photo.path).exists()
+    assert store.place_of(plan.path).exists()
+    assert list(Update.objects.filter(by=lived.ana).values_list("photo", flat=True).distinct()) == [None]
+
+
+def test_letters_that_are_files_go_too(lived: Cast, settings: Any) -> None:
+    mine = folder.write(f"To: Zenobia <{ADDRESS}>\r\nSubject: x\r\n\r\nHello".encode())
+    other = folder.write(b"To: mihai@example.org\r\nSubject: x\r\n\r\nHello")
+
+    erase(lived.ana)
+
+    assert other.exists() and not mine.exists()
+    assert not any(ADDRESS in path.read_text("latin-1") for path in Path(settings.MAIL_FOLDER).glob("*.eml"))
+
+
+def test_imports_forget_what_stood_there_before(lived: Cast) -> None:
+    said = {"warnings": [{"line": 3, "reason": f"{ADDRESS} is here as Zenobia Quittenbaum."}]}
+    run = ImportRun.objects.create(programme=lived.programme, into="past", name="FIX", report=said)
+    changed = {str(lived.ana.pk): {"given": ["Zenobia", "Zeno"]}, "7": {"given": ["A", "B"]}}
+    trace = ImportTrace.objects.create(run=run, position=1, table="accounts.user", changed=changed)
+
+    erase(lived.ana)
+
+    run.refresh_from_db()
+    trace.refresh_from_db()
+    assert run.report == {"warnings": [{"line": 3, "reason": "… is here as …."}]}
+    assert trace.changed == {"7": {"given": ["A", "B"]}}
+
+
+def test_a_second_time_does_nothing(lived: Cast, var: Path) -> None:
+    assert erase(lived.ana)
+    assert not erase(User.objects.get(pk=lived.ana.pk))
+
+    assert Event.objects.filter(verb="person.erased").count() == 1
+    assert (var / "erasures.jsonl").read_text().count("\n") == 1
+
+
+def test_the_last_manager_of_a_programme_is_not_erased(cast: Cast, var: Path) -> None:
+    with pytest.raises(Refused, match="last manager of FIX"):
+        erase(cast.vlad)
+
+    assert not User.objects.get(pk=cast.vlad.pk).is_erased
+    assert not (var / "erasures.jsonl").exists()
+    factories.make_manager(cast.programme, given="Next")
+    assert erase(cast.vlad)
+
+
+def test_nobody_opens_an_erased_account_or_takes_its_address(lived: Cast) -> None:
+    erase(lived.ana)
+    lived.ana.refresh_from_db()
+
+    with pytest.raises(Refused, match="was erased"):
+        people.reactivate(lived.ana, by=lived.vlad, via="page")
+    with pytest.raises(Refused):
+        accounts.find_or_add("erased-900@erased.invalid")
+    # Whoever comes back is somebody new.
+    assert accounts.find_or_add(ADDRESS).pk != lived.ana.pk
+
+
+def test_the_ledger_is_written_before_the_commit(cast: Cast, var: Path) -> None:
+    class PowerCut(Exception):
+        pass
+
+    with pytest.raises(PowerCut), transaction.atomic():
+        erase(cast.ana)
+        raise PowerCut
+
+    cast.ana.refresh_from_db()
+    assert cast.ana.given == "Ana"
+    assert list(ledger.pending()) == [cast.ana]
+
+
+def test_the_ledger_is_for_its_owner_and_holds_a_number_and_a_moment(cast: Cast, var: Path) -> None:
+    erase(cast.ana)
+
+    place = var / "erasures.jsonl"
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert json.loads(place.read_text()) == {"person": cast.ana.pk, "at": "2027-01-18T07:00:00+00:00"}
+
+
+def test_half_a_line_in_the_ledger_spoils_no_other(cast: Cast, var: Path) -> None:
+    odd = b'[]\n{"person": true, "at": "2027-01-18T07:00:00+00:00"}\n{"person": 1, "at": "soon"}\n\xff\n{"per'
+    (var / "erasures.jsonl").write_bytes(odd)
+
+    erase(cast.ana)
+
+    assert list(ledger.read()) == [cast.ana.pk]
+
+
+def test_who_was_erased_after_the_backup_is_erased_again(cast: Cast, var: Path) -> None:
+    assert looks.erasures().is_well
+    ledger.note(cast.ana, at=time.now())
+    assert "manage.py erase_person --again" in looks.erasures().mend
+    assert command("--pending")[0] == f"person {cast.ana.pk}, here since 2027-01-18"
+
+    assert command("--again") == [f"Person {cast.ana.pk} is erased."]
+    assert command("--again") == ["Nobody who was erased is here again."]
+    assert looks.erasures().is_well
+
+
+def test_somebody_new_with_an_old_number_is_left_alone(cast: Cast, var: Path, clock: Clock) -> None:
+    ledger.note(cast.ana, at=time.now() - timedelta(seconds=1))
+
+    assert list(ledger.pending()) == []
+
+
+def command(*asked: str) -> list[str]:
+    out = StringIO()
+    call_command("erase_person", *asked, stdout=out)
+    return out.getvalue().splitlines()
+
+
+def test_the_command_says_first_what_would_go_and_what_stays(lived: Cast) -> None:
+    said = command(ADDRESS)
+
+    told = "\n".join(said)
+    goes, stays = told.split("Would stay")
+    assert "letters lose their texts" in goes and "tokens for programs" in goes
+    assert "updates are the team’s and stay, their photos go" in goes
+    assert "hand-ins are the team’s, with their files" in stays
+    assert said[-1].startswith("Nothing is done yet.")
+    assert User.objects.get(pk=lived.ana.pk).email == ADDRESS
+
+    assert command(ADDRESS, "--yes") == [f"Person {lived.ana.pk} is erased."]
+
+
+def test_the_command_refuses_in_a_sentence(cast: Cast, var: Path) -> None:
+    for asked, said in (
+        ((), "Name an address"),
+        ((cast.ana.email, "--pending"), "Name an address"),
+        (("nobody@example.org",), "Nobody here has"),
+        ((cast.vlad.email, "--yes"), "last manager"),
+    ):
+        with pytest.raises(CommandError, match=said):
+            call_command("erase_person", *asked)
