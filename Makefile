@@ -27,8 +27,8 @@ test-long: dev ## The long tests, on both engines where marked
 test-browser: dev ## The journeys in Chromium
 	@.venv/bin/python bin/test.py browser $(ARGS)
 
-test-mutants: dev ## Takes away each rule and filter in turn: the policy must notice
-	@.venv/bin/python bin/test.py mutants $(ARGS)
+test-mutants: dev ## Of make test-long: takes away each rule and filter in turn (ARGS="report.py" for some)
+	@.venv/bin/python -m tests.policy.mutants $(ARGS)
 
 check: dev ## Format, lint, types, imports, security, migrations
 	@.venv/bin/python bin/check.py

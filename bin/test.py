@@ -1,4 +1,4 @@
-"""Runs a suite of tests in its phases beside real services, and sums up: fast, long, browser or mutants.
+"""Runs a suite of tests in its phases beside real services, and sums up: fast, long or browser.
 
 `python bin/test.py fast -k name` hands what follows the suite to pytest.
 """
@@ -23,7 +23,7 @@ from tests.services.postgres import NoPostgres  # noqa: E402
 SQLITE, POSTGRES = "SQLite", "PostgreSQL"
 SUITES = {
     "fast": [
-        (SQLITE, "not long and not browser and not mutants"),
+        (SQLITE, "not long and not browser"),
         (POSTGRES, "both_engines and not long and not browser"),
     ],
     "long": [
@@ -31,7 +31,6 @@ SUITES = {
         (POSTGRES, "((long and both_engines) or postgres_later) and not browser"),
     ],
     "browser": [(SQLITE, "browser")],
-    "mutants": [(SQLITE, "mutants")],
 }
 PLUGINS = {"browser": ["-p", "tests.browser.routes"]}
 # A developer's own settings are not the tests'.

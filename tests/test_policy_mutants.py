@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.mutants
+pytestmark = pytest.mark.long
 
 AN_HOUR = 60 * 60
 

@@ -109,11 +109,6 @@ class ImportRun(models.Model):
     def is_at_work(self) -> bool:
         return self.job is not None and self.job.is_open
 
-    @property
-    def can_be_read(self) -> bool:
-        """Still before it is stored: how it is read may change."""
-        return self.done_at is None and not self.is_at_work
-
 
 class ImportTrace(models.Model):
     """Some of the rows of one table that an import made or changed, so that exactly they can be undone.

@@ -21,6 +21,7 @@ Rule = Callable[[Any, Cast], bool]
 TABLE: dict[str, tuple[Rule, str]] = {
     "launch": (lambda who, cast: rules.can_launch(who, cast.programme), "vlad"),
     "manage": (lambda who, cast: rules.can_manage(who, cast.cohort), "vlad"),
+    "see": (lambda who, cast: rules.can_see(who, cast.team_a), "ana mihai ioana vlad vera"),
     "see inside": (lambda who, cast: rules.can_see_inside(who, cast.team_a), "ana ioana vlad"),
     "log": (lambda who, cast: rules.can_log(who, cast.team_a), "ana"),
     "plan a meeting of the edition": (lambda who, cast: rules.can_arrange(who, _meeting(cast)), "vlad"),

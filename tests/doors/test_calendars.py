@@ -10,13 +10,14 @@ import vobject
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from cohorts.actions import calendars, meetings, teams
 from cohorts.meeting_times import of_day
-from cohorts.models import CalendarFeed, Cohort, Meeting, Membership, TeamMilestone
+from cohorts.models import CalendarFeed, Cohort, CohortRole, Meeting, Membership, TeamMilestone
 from tests.conftest import CLUJ, Cast, Clock
 from tests.doors.pages import as_, text_of
-from tests.factories import decide, hand_in, make_cohort, make_team, obligation, plan_meeting
+from tests.factories import decide, hand_in, make_cohort, make_team, make_user, obligation, plan_meeting
 
 MILESTONE = "/cohorts/fix-2027/teams/bicla-noastra/milestones/m04"
 
@@ -172,6 +173,47 @@ def test_the_calendar_of_an_edition_is_its_own(cast: Cast) -> None:
     assert sum(title.startswith("Due: ") for title in managers) == 15
     assert "Of team B" not in mentors and not [title for title in mentors if "(Other)" in title]
     assert [title for title in entries(token_of(cast.ioana)) if "(Other)" in title]
+
+
+def test_only_meetings_that_concern_one_are_in_a_calendar(cast: Cast) -> None:
+    mentors = {"kind": "cohort", "audience": "mentors"}
+    plan_meeting(cast.cohort, cast.vlad, title="For mentors", **mentors)
+    plan_meeting(cast.cohort, cast.vlad, team=cast.team_b, title="Of team B")
+    viewer = make_user("Vera")
+    CohortRole.objects.create(cohort=cast.cohort, user=viewer, role="viewer")
+    seen = {
+        (who, edition): sorted({"For mentors", "Of team B"} & set(entries(token_of(user, cohort))))
+        for who, user in {**vars(cast), "viewer": viewer}.items()
+        if who in ("ana", "ioana", "vlad", "viewer")
+        for edition, cohort in (("all", None), ("one", cast.cohort))
+    }
+
+    assert seen == {
+        ("ana", "all"): [], ("ana", "one"): [],
+        ("ioana", "all"): ["For mentors"], ("ioana", "one"): ["For mentors"],
+        ("vlad", "all"): ["For mentors"], ("vlad", "one"): ["For mentors", "Of team B"],
+        ("viewer", "all"): [], ("viewer", "one"): [],
+    }  # fmt: skip
+    assert entries(token_of(cast.ela)).keys().isdisjoint({"For mentors", "Of team B"})
+
+
+def test_the_dates_of_all_teams_are_for_who_oversees_the_edition(cast: Cast) -> None:
+    """The others have those of their own teams, with the team's name."""
+    titles = [title for title in entries(token_of(cast.ana, cast.cohort)) if title.startswith("Due: ")]
+
+    assert titles and all("Bicla Noastră" in title for title in titles)
+
+
+def test_the_page_knows_ones_own_addresses_and_editions(cast: Cast) -> None:
+    token_of(cast.ana)
+    token_of(cast.ana, cast.cohort)
+
+    def shown(user: Any) -> tuple[bool, list[tuple[str, bool]]]:
+        context = as_(user).get(reverse("calendars")).context
+        return bool(context["of_all"]), [(str(one), bool(feed)) for one, feed in context["editions"]]
+
+    assert shown(cast.ana) == (True, [("FIX 2027", True)])
+    assert shown(cast.mihai) == (False, [("FIX 2027", False)])
 
 
 def test_whoever_leaves_or_is_closed_out_reads_nothing(cast: Cast, clock: Clock) -> None:

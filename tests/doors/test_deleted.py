@@ -130,6 +130,26 @@ def test_who_was_put_out_finds_nothing_to_restore(gone: Cast) -> None:
     assert "Nothing was deleted" in text_of(as_(left).get("/deleted"))
 
 
+def test_who_left_finds_nothing_of_what_they_took_back(cast: Cast) -> None:
+    invited = invitations.invite("new@example.org", by=cast.ana, role="member", team=cast.team_a)
+    invitations.revoke(invited, by=cast.ana)
+    take_back_one_of_each(cast, cast.team_a, cast.ana)
+    assert text_of(as_(cast.ana).get("/deleted")).count("Restore") == 4
+
+    teams.leave(cast.ana.memberships.get(), by=cast.vlad, via="page")
+
+    assert "Nothing was deleted" in text_of(as_(cast.ana).get("/deleted"))
+
+
+def test_who_left_a_team_that_was_removed_finds_no_place_there(cast: Cast) -> None:
+    teams.leave(cast.mihai.memberships.get(), by=cast.mihai, via="page")
+    assert "Place in a team" in text_of(as_(cast.mihai).get("/deleted"))
+
+    removals.remove(cast.team_b, by=cast.vlad, via="page")
+
+    assert "Nothing was deleted" in text_of(as_(cast.mihai).get("/deleted"))
+
+
 @pytest.mark.parametrize("who", ["ana", "ioana", "ela"])
 def test_the_editions_list_is_for_managers(gone: Cast, who: str) -> None:
     assert as_(getattr(gone, who)).get(of_edition(gone)).status_code == 404

@@ -93,6 +93,15 @@ def test_pressed_twice_it_is_one_job(cast: Cast) -> None:
     assert first["Location"] == second["Location"] != other["Location"]
 
 
+def test_what_another_manager_asked_for_is_theirs(cast: Cast) -> None:
+    other = as_(factories.make_manager(cast.programme, given="Vica"))
+    first = as_(cast.vlad).post(path(cast.cohort), {"format": "zip"})
+
+    assert first["Location"] in as_(cast.vlad).get(path(cast.cohort)).content.decode()
+    assert first["Location"] not in other.get(path(cast.cohort)).content.decode()
+    assert first["Location"] != other.post(path(cast.cohort), {"format": "zip"})["Location"]
+
+
 def test_what_was_made_is_listed(cast: Cast) -> None:
     made(cast)
 

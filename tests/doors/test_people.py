@@ -6,6 +6,7 @@ import pytest
 
 from cohorts.actions import people, teams
 from cohorts.models import CohortRole
+from cohorts.reads import persons
 from fixhub.accounts.models import User
 from fixhub.mail.models import Letter
 from tests import factories
@@ -53,6 +54,14 @@ def test_who_is_on_a_list_for_later_is_known_to_overseers_alone(cast: Cast) -> N
         assert as_(seer).get(page_of(later)).status_code == 200
     assert {"Later Pop", "Vera Pop"} & set(names(cast.ana)) == set()
     assert as_(cast.ana).get(page_of(later)).status_code == 404
+
+
+def test_the_list_is_narrowed_to_no_role_one_may_not_know_of(cast: Cast) -> None:
+    def quiet(user: User) -> set[str]:
+        return {str(role) for role, _ in as_(user).get(LIST).context["listed"].roles} & set(persons.QUIET)
+
+    assert quiet(cast.vlad) == set(persons.QUIET)
+    assert quiet(cast.ana) == set()
 
 
 @pytest.mark.parametrize(

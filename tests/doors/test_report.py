@@ -28,6 +28,16 @@ def test_managers_and_viewers_read_the_report(cast: Cast, path: str) -> None:
     assert [as_(user).get(path).status_code for user in (cast.vlad, viewer)] == [200, 200]
 
 
+def test_what_only_managers_do_is_offered_to_them_alone(cast: Cast) -> None:
+    viewer = factories.make_user()
+    CohortRole.objects.create(cohort=cast.cohort, user=viewer, role="viewer")
+
+    acts = ["/cohorts/fix-2027/publication", "/cohorts/fix-2027/export"]
+    for user, offered in ((cast.vlad, acts), (viewer, [])):
+        page = as_(user).get(REPORT).content.decode()
+        assert [act for act in acts if f'href="{act}"' in page] == offered
+
+
 @pytest.mark.parametrize("path", [REPORT, SHEET])
 def test_everybody_else_finds_nothing(cast: Cast, client: Client, path: str) -> None:
     found = [as_(user).get(path).status_code for user in (cast.ana, cast.mihai, cast.ioana, cast.ela)]

@@ -3,7 +3,7 @@
 import pytest
 
 from cohorts.actions import people
-from cohorts.models import Challenge, Cohort
+from cohorts.models import Challenge, Cohort, CohortRole
 from fixhub.accounts import actions as accounts
 from fixhub.accounts.models import User
 from fixhub.pages.views.search import IN_THE_PALETTE
@@ -49,6 +49,33 @@ def test_what_is_in_another_edition_is_not_there(cast: Cast) -> None:
     assert hits(cast.ana, "tara") == {}
     assert hits(cast.ela, "tara")["teams"] == ["Țara Copiilor"]
     assert hits(cast.ana, "ela pop") == hits(cast.vlad, "elsewhere") == {}
+
+
+def test_of_a_person_only_the_teams_one_sees_are_named(cast: Cast) -> None:
+    factories.add_member(cast.foreign_team, cast.mihai)
+
+    def meta(user: User) -> str:
+        [kind] = as_(user).get(FOUND + "mihai").context["kinds"]
+        return kind.hits[0].meta
+
+    assert (meta(cast.ana), meta(cast.ela)) == ("Őrszem", "Țara Copiilor")
+
+
+def test_an_edition_leads_to_the_board_only_where_one_oversees_it(cast: Cast) -> None:
+    def found(user: User) -> list[str]:
+        return [hit.url for kind in as_(user).get(FOUND + "fix").context["kinds"] for hit in kind.hits]
+
+    assert found(cast.vlad) == ["/cohorts/fix-2027/board"]
+    assert found(cast.ana) == ["/cohorts/fix-2027/teams"]
+    assert found(cast.ela) == []
+
+
+def test_who_has_no_team_finds_milestones_only_with_a_board(cast: Cast) -> None:
+    expert = factories.make_user("Expert")
+    CohortRole.objects.create(cohort=cast.cohort, user=expert, role="expert")
+
+    assert "milestones" in hits(cast.vlad, "team charter")
+    assert hits(expert, "team charter") == {}
 
 
 def test_what_begins_with_the_words_comes_first(cast: Cast) -> None:

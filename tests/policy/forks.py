@@ -8,23 +8,31 @@ from pathlib import Path
 from typing import Any
 
 Job = tuple[str, Callable[[], int]]
+Told = Callable[[str, int, float], None]
 PROCESSORS = max(2, os.cpu_count() or 2)
 BROKEN = 3
 
 
-def run(jobs: Sequence[Job], *, told: Callable[[str, int], None]) -> list[tuple[str, int]]:
-    """The name of each job and what it returned; `told` hears it as soon as one ends."""
-    running: dict[int, str] = {}
+def run(jobs: Sequence[Job], *, told: Told) -> list[tuple[str, int]]:
+    """The name of each job and what it returned; `told` hears it, and after how long, as soon as one ends."""
+    running: dict[int, tuple[str, float]] = {}
     done: list[tuple[str, int]] = []
     waiting = list(reversed(jobs))
     while waiting or running:
         while waiting and len(running) < PROCESSORS:
             name, job = waiting.pop()
-            running[_fork(job)] = name
+            running[_fork(job)] = name, _seconds()
         pid, status = os.wait()
-        done.append((running.pop(pid), os.waitstatus_to_exitcode(status)))
-        told(*done[-1])
+        name, started = running.pop(pid)
+        done.append((name, os.waitstatus_to_exitcode(status)))
+        told(*done[-1], _seconds() - started)
     return done
+
+
+def alone(job: Callable[[], int]) -> int:
+    """What one job returned, while this process waited."""
+    _pid, status = os.waitpid(_fork(job), 0)
+    return os.waitstatus_to_exitcode(status)
 
 
 def gathered(parts: Sequence[Callable[[], Any]]) -> list[Any]:
@@ -35,12 +43,17 @@ def gathered(parts: Sequence[Callable[[], Any]]) -> list[Any]:
             (str(path), lambda part=part, path=path: path.write_bytes(pickle.dumps(_outcome(part))) and 0)  # type: ignore[misc]
             for part, path in zip(parts, paths, strict=True)
         ]
-        run(jobs, told=lambda name, code: None)
+        run(jobs, told=lambda *_: None)
         found = [pickle.loads(path.read_bytes()) for path in paths]  # noqa: S301 - our own fork wrote it
     for one in found:
         if isinstance(one, Exception):
             raise one
     return found
+
+
+def _seconds() -> float:
+    """Of the system itself: in the world of the policy time stands still."""
+    return os.times().elapsed
 
 
 def _outcome(part: Callable[[], Any]) -> Any:

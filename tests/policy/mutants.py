@@ -1,18 +1,19 @@
 """`python -m tests.policy.mutants`: take away what keeps people out, one by one; the tests must notice.
 
 The world is made once, in memory; each mutant is a fork of it. A mutant is asked only through the cells of
-policy.toml that keep somebody out and run the function it changes; what they let pass goes to the tests
-beside the code.
+policy.toml that keep somebody out and run the function it changes; what some of them let pass goes to the
+tests beside the code (beside.py), and only then to all the others. `python -m tests.policy.mutants WORD...`
+judges those alone whose name holds one of the words.
 """
 
 import logging
 import os
 import random
-import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -30,62 +31,88 @@ from django.urls import get_resolver  # noqa: E402
 from rest_framework.permissions import IsAuthenticated  # noqa: E402
 
 from tests import conftest  # noqa: E402
-from tests.policy import forks, lines, mutations, walker  # noqa: E402
+from tests.policy import beside, forks, lines, mutations, walker  # noqa: E402
 from tests.policy.forks import Job  # noqa: E402
-from tests.policy.mutations import ROOT, Mutation  # noqa: E402
+from tests.policy.mutations import Mutation  # noqa: E402
 from tests.policy.world import World, standing  # noqa: E402
 
 KILLED, SURVIVED = 1, 0
-TESTS_FAILED = 1
 FLIPS = 120
 SEED = 20270118
-# Where the tests are for what no line of the policy can see; the first that fits.
-BESIDE = {
-    "cohorts/actions": "tests/cohorts/actions/test_asked_again.py",
-    "mentoring/actions": "tests/cohorts/actions/test_asked_again.py",
-    "cohorts/rules.py": "tests/cohorts/test_rules.py",
-    "cohorts/api/calendars.py": "tests/doors/api/test_calendars.py",
-    "cohorts/api/meetings.py": "tests/doors/api/test_meetings.py",
-    "cohorts/serializers.py": "tests/doors/api/test_updates.py",
-    "cohorts/views": "tests/doors/api/test_common.py",
-    "mentoring/api.py": "tests/doors/api/test_submissions.py",
-    "mentoring/queue.py": "tests/mentoring/test_queue.py",
-    "mentoring/dossier.py": "tests/mentoring/test_dossier.py",
-    "fixhub/pages/participant.py": "tests/fixhub/pages/test_participant.py",
-    "fixhub/pages/imports": "tests/doors/test_imports.py",
-    "fixhub/pages/jobs.py": "tests/doors/test_jobs.py",
-    "fixhub/pages/nav.py": "tests/fixhub/pages/test_nav_editions.py",
-    "fixhub/pages/views/home.py": "tests/doors/test_home.py",
-    "fixhub/pages/views/board.py": "tests/doors/test_board.py",
-    "tasks": "tests/tasks/test_who_is_told.py",
-}
+# Of the cells that run a function, those that are asked before the tests beside the code.
+SAMPLE = 60
+SLOW = 20
+# The world, while it stands.
+STANDING = ExitStack()
 
 
 def main() -> int:
+    words = sys.argv[1:]
     conftest.pytest_configure()
     logging.disable(logging.CRITICAL)
     setup_test_environment()
     connection.creation.create_test_db(verbosity=0)
-    with tempfile.TemporaryDirectory() as folder, standing(Path(folder)) as world:
-        policy, _ = lines.read()
-        ran = _baseline(policy, world)
-        jobs = [*_flips(policy, world), *_mutants(ran, world), *_entries(policy, world)]
-        # Tests that fail anyway would kill every mutant: this one mutates nothing and must live.
-        jobs.append(("the tests beside", lambda: 1 - _tests_fail(sorted(set(BESIDE.values())), "")))
-        alive = [name for name, code in forks.run(jobs, told=_tell) if code != KILLED]
-    sys.stdout.write(f"killed/total: {len(jobs) - len(alive)}/{len(jobs)}\n")
+    beside.warm()
+    must, listed = beside.split(mutations.every())
+    for one in listed:
+        sys.stdout.write(f"equivalent: {one}: {beside.reason(one)}\n")
+    sys.stdout.write(f"equivalent: {len(listed)}, listed\n")
+    wanted = [one for one in must if not words or any(word in str(one) for word in words)]
+    total, alive = _only(wanted) if words else _all(wanted)
+    sys.stdout.write(f"killed/total: {total - len(alive)}/{total}\n")
     return int(bool(alive))
 
 
-def _tell(name: str, code: int) -> None:
+def _all(wanted: list[Mutation]) -> tuple[int, list[str]]:
+    with _made() as world:
+        policy, _ = lines.read()
+        jobs = [_unmutated(wanted), *_flips(policy, world)]
+        jobs += _mutants(wanted, _baseline(wanted, policy, world), world)
+        jobs += _entries(policy, world)
+        return len(jobs), _alive(jobs)
+
+
+def _only(wanted: list[Mutation]) -> tuple[int, list[str]]:
+    """For working on a few: the tests beside the code first, as they need no world."""
+    jobs = [_unmutated(wanted), *((str(one), partial(_beside, one)) for one in wanted)]
+    left = set(_alive(jobs, told=lambda *_: None))
+    unnoticed = [one for one in wanted if str(one) in left]
+    if len(unnoticed) < len(left):
+        raise AssertionError("the tests beside fail anyway, so no mutant can be judged")
+    if not left:
+        return len(wanted), []
+    with _made() as world:
+        ran = _baseline(unnoticed, lines.read()[0], world)
+        return len(wanted), _alive(list(_mutants(unnoticed, ran, world)))
+
+
+def _unmutated(wanted: list[Mutation]) -> Job:
+    """Tests that fail anyway would kill every mutant: the code as it is must pass."""
+    tests = sorted({path for one in wanted for path in beside.tests_of(one.path)})
+    return "the tests beside", lambda: SURVIVED if tests and _tests_fail(tests) else KILLED
+
+
+@contextmanager
+def _made() -> Iterator[World]:
+    with tempfile.TemporaryDirectory() as folder, STANDING:
+        yield STANDING.enter_context(standing(Path(folder)))
+
+
+def _tell(name: str, code: int, seconds: float) -> None:
     if code != KILLED:
         sys.stdout.write(f"alive: {name}\n")
-        sys.stdout.flush()
+    if seconds > SLOW:
+        sys.stdout.write(f"slow: {name}, {seconds:.0f} s\n")
+    sys.stdout.flush()
 
 
-def _baseline(policy: lines.Lines, world: World) -> dict[str, list[lines.Cell]]:
+def _alive(jobs: list[Job], told: forks.Told = _tell) -> list[str]:
+    return [name for name, code in forks.run(jobs, told=told) if code != KILLED]
+
+
+def _baseline(wanted: list[Mutation], policy: lines.Lines, world: World) -> dict[str, list[lines.Cell]]:
     """Which cells that keep somebody out run which functions; all hold, or nothing can be learned."""
-    for mutation in {one.place: one for one in mutations.every()}.values():
+    for mutation in {one.place: one for one in wanted}.values():
         mutation.listen()
     ran: dict[str, list[lines.Cell]] = defaultdict(list)
     for part in forks.gathered([partial(_heard, policy, keys, world) for keys in _shares(sorted(policy))]):
@@ -101,12 +128,12 @@ def _shares(keys: list[str]) -> list[list[str]]:
 
 def _heard(policy: lines.Lines, keys: list[str], world: World) -> list[tuple[lines.Cell, frozenset[str]]]:
     heard = []
-    for cell in (cell for key in keys for cell in lines.cells(key, policy[key])):
+    cells = (cell for key in keys for cell in lines.cells(key, policy[key]))
+    for cell in (cell for cell in cells if cell.letter != "a"):
         mutations.RAN.clear()
         if wrong := cell.wrong(world):
             raise AssertionError(f"the policy does not hold, so no mutant can be judged: {cell.key} {wrong}")
-        if cell.letter != "a":
-            heard.append((cell, frozenset(mutations.RAN)))
+        heard.append((cell, frozenset(mutations.RAN)))
     return heard
 
 
@@ -120,8 +147,8 @@ def _flips(policy: lines.Lines, world: World) -> Iterator[Job]:
         yield f"{other}, where {cell.letter} is right", partial(_noticed, [other], world)
 
 
-def _mutants(ran: dict[str, list[lines.Cell]], world: World) -> Iterator[Job]:
-    for mutation in mutations.every():
+def _mutants(wanted: list[Mutation], ran: dict[str, list[lines.Cell]], world: World) -> Iterator[Job]:
+    for mutation in wanted:
         cells = sorted(ran.get(mutation.place, []), key=str)
         random.Random(SEED).shuffle(cells)
         yield str(mutation), partial(_judged, mutation, cells, world)
@@ -159,11 +186,27 @@ def _let_in(pattern: Any) -> None:
 
 
 def _judged(mutation: Mutation, cells: list[lines.Cell], world: World) -> int:
+    """Some cells, then the tests beside; all the others only where neither noticed."""
     mutation.apply()
-    if _noticed(cells, world) == KILLED:
+    if _noticed(cells[:SAMPLE], world) == KILLED or _beside(mutation) == KILLED:
         return KILLED
-    beside = next((path for start, path in BESIDE.items() if mutation.path.startswith(start)), "")
-    return KILLED if beside and _tests_fail([beside], str(mutation)) else SURVIVED
+    return _noticed(cells[SAMPLE:], world)
+
+
+def _beside(mutation: Mutation) -> int:
+    mutation.apply()
+    tests = beside.tests_of(mutation.path)
+    return KILLED if tests and _tests_fail(tests) else SURVIVED
+
+
+def _tests_fail(paths: list[str]) -> bool:
+    """In a fork that leaves the world for the empty tables; who forks may go on in it."""
+    return forks.alone(lambda: _left() and int(beside.fail(paths))) == KILLED
+
+
+def _left() -> bool:
+    STANDING.close()
+    return True
 
 
 def _entered(pattern: Any, cells: list[lines.Cell], world: World) -> int:
@@ -179,14 +222,6 @@ def _noticed(cells: list[lines.Cell], world: World) -> int:
         except Exception:
             return KILLED
     return SURVIVED
-
-
-def _tests_fail(paths: list[str], mutation: str) -> bool:
-    """Whether the tests beside the code notice; in a process of their own, with a database of their own."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider"]
-    only = ["-m", "not long and not browser and not mutants", "-p", "tests.policy.mutated", "--nomigrations"]
-    env = {**os.environ, "MUTATION": mutation}
-    return subprocess.run([*command, *only, *paths], cwd=ROOT, env=env).returncode == TESTS_FAILED
 
 
 if __name__ == "__main__":

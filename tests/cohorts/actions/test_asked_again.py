@@ -65,6 +65,11 @@ def _withdraw(cast: Cast, by: Any) -> object:
     return invitations.revoke(sent, by=by)
 
 
+def _offer_again(cast: Cast, by: Any) -> object:
+    sent = invitations.invite("new@example.org", by=cast.vlad, team=cast.team_a, role="member")
+    return invitations.restore(invitations.revoke(sent, by=cast.vlad), by=by)
+
+
 def _submit(cast: Cast, by: Any) -> object:
     given = {"form_key": an_update()["form_key"], "text": "What we made."}
     return milestones.submit(obligation(cast.team_a), by=by, via="page", **given)
@@ -120,6 +125,7 @@ ACTS: dict[str, tuple[Act, str]] = {
         "ana vlad",
     ),
     "withdraw an invitation": (_withdraw, "ana vlad"),
+    "offer an invitation again": (_offer_again, "ana vlad"),
     "log": (lambda cast, by: updates.log(cast.team_a, by=by, via="page", **an_update()), "ana"),
     "take an update back": (
         lambda cast, by: updates.revoke(log(cast.team_a, cast.ana), by=by, via="page"),

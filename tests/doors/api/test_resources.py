@@ -142,12 +142,14 @@ def test_a_lead_leaves_by_naming_who_leads_next(cast: Cast, ask: Ask) -> None:
     answers = [
         ask(cast.ana).post(address, {}),
         ask(cast.ana).post(address, {"heir": 10**9}),
+        ask(cast.ana).post(address, {"heir": cast.ela.pk}),
         ask(cast.ana).post(address, {"heir": cast.mihai.pk}),
         ask(cast.ana).post(address, {"heir": heir.pk, "reason": "Moved away"}),
     ]
 
-    assert [answer.status_code for answer in answers] == [409, 400, 409, 200]
-    assert answers[3].json()["ends"]
+    # Who leads elsewhere is as unknown as who never was.
+    assert [answer.status_code for answer in answers] == [409, 400, 400, 409, 200]
+    assert answers[4].json()["ends"]
     assert Membership.objects.now().get(team=cast.team_a, role="lead").user == heir
     assert ask(cast.ana).get(f"/api/v1/teams/{cast.team_a.pk}").status_code == 404
 
