@@ -40,10 +40,7 @@ class Line:
 
 @cache
 def links() -> dict[str, Line]:
-    """Of what is installed: parts of the sign-in's library may be left out."""
-    here = {label for label, _field in found_links()}
-    declared = {label: _line(label, told) for label, told in _read()["links"].items()}
-    return {label: line for label, line in declared.items() if label in here or not _is_optional(label)}
+    return {label: _line(label, told) for label, told in _read()["links"].items()}
 
 
 @cache
@@ -78,10 +75,6 @@ def _naming(known: set[str]) -> Iterator[type[models.Model]]:
         for field in model._meta.concrete_fields:
             if field.is_relation and field.related_model and field.related_model._meta.label in known:
                 yield model
-
-
-def _is_optional(label: str) -> bool:
-    return label.split(".")[0] in ("usersessions", "mfa")
 
 
 def _line(label: str, told: dict[str, Any]) -> Line:

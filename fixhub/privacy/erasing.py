@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
+from django.contrib.admin.models import LogEntry
 from django.db import transaction
 from django.db.models import ProtectedError
 
@@ -26,8 +26,6 @@ from fixhub.files.models import File
 from fixhub.jobs.models import Job
 from fixhub.mail import outbox
 from fixhub.privacy import copying, declared, ledger
-
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -65,6 +63,7 @@ def erase(person: User, *, by: Any = None, via: str) -> bool:
         _let_go(line, person)
     paths = _without_files(person)
     _forget_in_imports(person, called, address)
+    _forget_in_the_administration(person)
     accounts.forget(person, at=now)
     record("person.erased", on=person, by=by, via=via)
     ledger.note(person, at=now)
@@ -80,17 +79,6 @@ def _end(person: User, now: datetime) -> None:
     Invitation.objects.filter(user=person).update(email_key=person.erased_address, token_hash=None)
     NameConsent.objects.unended().filter(user=person).update(ends=now, end_recorded_at=now)
     Job.objects.filter(by=person, state__in=Job.OPEN, cancel_asked_at=None).update(cancel_asked_at=now)
-    _end_sessions(person)
-
-
-def _end_sessions(person: User) -> None:
-    """Rows of sessions say whose they are only inside."""
-    own = [
-        session.pk
-        for session in Session.objects.iterator(chunk_size=AT_ONCE)
-        if session.get_decoded().get("_auth_user_id") == str(person.pk)
-    ]
-    Session.objects.filter(pk__in=own).delete()
 
 
 def _let_go(line: declared.Line, person: User) -> None:
@@ -128,6 +116,12 @@ def _forget_in_imports(person: User, called: str, address: str) -> None:
         told = {"report": _forgotten(run.report, words), "sheets": _forgotten(run.sheets, words)}
         if told != {"report": run.report, "sheets": run.sheets}:
             ImportRun.objects.filter(pk=run.pk).update(**told)
+
+
+def _forget_in_the_administration(person: User) -> None:
+    """Its log calls those whose account was changed by their names."""
+    about = LogEntry.objects.filter(content_type__app_label="accounts", content_type__model="user")
+    about.filter(object_id=str(person.pk)).update(object_repr="", change_message="")
 
 
 def _forgotten(value: Any, words: Iterable[str]) -> Any:

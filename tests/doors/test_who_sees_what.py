@@ -82,9 +82,8 @@ def lists(cast: Cast, person: Any) -> dict[str, Any]:
 
 
 def opens(person: Any, path: str) -> bool:
-    answer = as_(person).get(path)
-    answer.close()
-    return answer.status_code == 200
+    answer: Any = as_(person).get(path)
+    return answer.status_code == 200 and bool(b"".join(answer.streaming_content))
 
 
 def who(told: dict[str, Shown], sees: Callable[[Shown], bool]) -> set[str]:

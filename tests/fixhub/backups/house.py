@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from tests import sealing
+
 # What a restore changes on purpose, or what is of the moment.
 CHANGED = {"mail_restore", "mail_letter", "mail_occurrence", "jobs_job", "django_session", "cache"}
 
@@ -29,6 +31,7 @@ def restore(path: Path, **how: Any) -> str:
 
 def wipe() -> None:
     """As after `migrate` on a new machine: tables without rows, a store without files."""
+    sealing.let_go_of_all()
     call_command("flush", interactive=False, verbosity=0)
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 

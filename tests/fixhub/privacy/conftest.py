@@ -5,6 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from cohorts.actions import calendars, invitations
@@ -61,3 +63,10 @@ def _leave_traces(person: User) -> None:
     day = {"due_at": time.now(), "expires_at": time.now()}
     Letter.objects.create(message_id="1@example.org", person=person, **about, **words, **day)
     Client().force_login(person)
+    LogEntry.objects.create(
+        user=person,
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=str(person.pk),
+        object_repr="Zenobia Quittenbaum",
+        action_flag=2,
+    )

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import models, transaction
 from django.utils import translation
@@ -17,7 +16,7 @@ from cohorts.actions import people
 from cohorts.models import ImportRun, ImportTrace, Submission, Update
 from fixhub import clock as time
 from fixhub.accounts import actions as accounts
-from fixhub.accounts.models import User
+from fixhub.accounts.models import SignIn, User
 from fixhub.events import seals, verifying
 from fixhub.events.models import Event
 from fixhub.files import store
@@ -89,7 +88,7 @@ def test_the_account_says_nothing_of_whose_it_was(lived: Cast) -> None:
     assert not person.tokens.exists() and not person.calendar_feeds.exists()
     assert not person.invitations.filter(accepted_at=None, revoked_at=None).exists()
     assert not person.name_consents.unended().exists()
-    assert Session.objects.count() == 0
+    assert not SignIn.objects.filter(user=person).exists()
 
 
 @pytest.mark.both_engines
