@@ -16,7 +16,8 @@ from fixhub.refused import Refused
 # Called with the alias of the database that holds what was restored, before anybody else sees it.
 Settle = Callable[[str], None]
 PEOPLE, STORED, MIGRATIONS = "accounts_user", "files_file", "django_migrations"
-SESSIONS = "django_session"
+# Where sign-ins are, and where Django would keep them.
+SESSIONS = ("accounts_signin", "django_session")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Engine(Protocol):
 def lent() -> frozenset[str]:
     """Tables whose rows are of the moment: who is signed in, and how often somebody tried."""
     caches: dict[str, Any] = settings.CACHES
-    return frozenset([SESSIONS, caches["default"]["LOCATION"]])
+    return frozenset([*SESSIONS, caches["default"]["LOCATION"]])
 
 
 def ours() -> frozenset[str]:

@@ -26,7 +26,7 @@ def settle(alias: str, *, at: datetime, backed_up_at: datetime) -> None:
         _hold_letters(models.get_model("mail", "Letter")._base_manager.using(alias), restore)
         _hold_reasons(models.get_model("mail", "Occurrence")._base_manager.using(alias), restore)
         _end_jobs(models.get_model("jobs", "Job")._base_manager.using(alias), at)
-        models.get_model("sessions", "Session")._base_manager.using(alias).all().delete()
+        models.get_model("accounts", "SignIn")._base_manager.using(alias).all().delete()
 
 
 def _hold_letters(letters: Any, restore: Any) -> None:

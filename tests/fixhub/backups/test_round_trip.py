@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError
 from django.db import connection
 from django.test import Client
 
 from fixhub import clock as time
+from fixhub.accounts.models import SignIn
 from fixhub.files.models import File
 from fixhub.jobs import actions, claims
 from fixhub.jobs.models import Job
@@ -57,7 +57,7 @@ def test_a_person_signs_in_and_opens_a_file(cast: Cast, archive: Path) -> None:
     house.wipe()
     house.restore(archive)
 
-    assert Session.objects.count() == 0 and before.get("/account").status_code == 302
+    assert SignIn.objects.count() == 0 and before.get("/account").status_code == 302
     client = Client()
     client.post("/account/sign-in", {"login": cast.ana.email, "password": factories.PASSWORD})
     for small in ("", "?small"):
@@ -204,7 +204,7 @@ def test_a_backup_overwrites_nothing(cast: Cast, archive: Path) -> None:
 
 def test_no_key_of_a_session_is_in_an_archive(cast: Cast, archive: Path) -> None:
     as_(cast.ana)
-    key = Session.objects.get().session_key
+    key = SignIn.objects.get().session_key
     house.backup(archive)
 
     assert house.restore(archive, verify=True)
