@@ -41,6 +41,13 @@ NO_LIST = {
     "milestones": "an edition has milestones from its first day",
     "people": "who asks is there",
     "public_names": "who is in a team decides here",
+    "privacy": "a text that is always there",
+    "privacy_text": "a form",
+    "own_data": "what is kept about whoever asks; never nothing",
+    "sign_ins": "the one in use is there",
+    "second_step": "two ways, each set up or not",
+    "second_step_app": "a form",
+    "second_step_passkey": "a form",
 }
 # A lead sees their own team there; a manager of an edition without teams sees that it is empty.
 OF_A_TEAM = "teams"
