@@ -18,6 +18,8 @@ from fixhub.jobs import actions, claims
 from fixhub.jobs.models import Job
 from fixhub.mail import outbox
 from fixhub.mail.models import Letter, Occurrence, Restore
+from fixhub.privacy import erasing
+from fixhub.privacy import ledger as erasures
 from tasks import rounds
 from tests import factories, uploads
 from tests.conftest import Cast, Clock
@@ -63,6 +65,15 @@ def test_a_person_signs_in_and_opens_a_file(cast: Cast, archive: Path) -> None:
     for small in ("", "?small"):
         answer = client.get(f"/files/{file.pk}/{file.name}{small}")
         assert (answer.status_code, bool(b"".join(answer.streaming_content))) == (200, True)  # type: ignore[attr-defined]
+
+
+def test_who_was_erased_since_is_asked_for_again(cast: Cast, archive: Path) -> None:
+    house.backup(archive)
+    erasing.erase(cast.mihai, via="command")
+    house.wipe()
+    house.restore(archive)
+
+    assert [person.pk for person in erasures.pending()] == [cast.mihai.pk]
 
 
 @pytest.mark.both_engines
