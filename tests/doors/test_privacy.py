@@ -9,7 +9,10 @@ import pytest
 from django.test import Client
 
 from fixhub.jobs.models import Job
+from fixhub.privacy import own_copy
+from fixhub.privacy import page as privacy_page
 from fixhub.privacy.models import PrivacyRevision
+from fixhub.refused import Refused
 from tasks import rounds
 from tests import factories
 from tests.conftest import Cast
@@ -149,6 +152,23 @@ def test_the_copy_is_made_by_a_job_for_its_owner_alone(cast: Cast) -> None:
     assert [row["sentence"] for row in told["cohorts.Update"]] == ["We met people."]
     assert as_(cast.mihai).get(f"{first}/output").status_code == 404
     assert "Your data" in text_of(client.get("/account/data"))
+
+
+def test_who_asks_for_a_copy_while_another_waits_gets_their_own(cast: Cast) -> None:
+    places = {as_(person).post("/account/data").headers["Location"] for person in (cast.ana, cast.mihai)}
+
+    assert len(places) == 2
+    assert [own_copy.of_person(person).get().by for person in (cast.ana, cast.mihai)] == [
+        cast.ana,
+        cast.mihai,
+    ]
+
+
+def test_a_participant_does_not_write_for_the_city(cast: Cast) -> None:
+    with pytest.raises(Refused):
+        privacy_page.edit(by=cast.ana, after=0, controller="We", contact="", texts={}, via="page")
+
+    assert not PrivacyRevision.objects.exists()
 
 
 @pytest.mark.parametrize("count", [3, 40])

@@ -11,7 +11,7 @@ from tests.policy.mutations import ROOT, Mutation
 
 OPTIONS = [
     "-x", "-q", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider",
-    "-m", "not long and not browser", "--reuse-db", "--nomigrations",
+    "-m", "not long and not browser and not race", "--reuse-db", "--nomigrations",
     # Nobody reads why they fail; and what the policy has imported already cannot be rewritten.
     "--assert=plain",
 ]  # fmt: skip
@@ -21,6 +21,7 @@ BESIDE = {
     "cohorts/actions/invitation_batches.py": "tests/cohorts/actions/test_invitation_batches.py",
     "cohorts/actions/publications.py": "tests/cohorts/actions/test_publications.py",
     "cohorts/actions/removals.py": "tests/cohorts/actions/test_removals.py",
+    "cohorts/actions/roles.py": "tests/cohorts/actions/test_roles.py",
     "cohorts/actions/teams.py": (
         "tests/cohorts/actions/test_asked_again.py tests/cohorts/actions/test_leaving.py"
     ),
@@ -49,6 +50,7 @@ BESIDE = {
     "mentoring/dossier.py": "tests/mentoring/test_dossier.py",
     "fixhub/exchange/taking_out.py": "tests/doors/test_exports.py",
     "fixhub/exchange": "tests/fixhub/exchange/test_taking_in.py",
+    "fixhub/privacy": "tests/doors/test_privacy.py",
     "fixhub/pages/participant.py": "tests/fixhub/pages/test_participant.py",
     "fixhub/pages/imports": "tests/doors/test_imports.py",
     "fixhub/pages/jobs.py": "tests/doors/test_jobs.py",
