@@ -1,10 +1,21 @@
-"""A person's app for codes, as tests hold it: what it shows, and how it is set up."""
+"""A person's second step, as tests hold it: what the app shows, how it is set up, and a passkey."""
 
 import re
 import time
+from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    Aaguid,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 
 from fixhub.accounts import second_steps
 from fixhub.accounts.models import User
@@ -40,3 +51,25 @@ def sealed_in(page: str) -> str:
 
 def codes_in(page: str) -> list[str]:
     return [code.replace(" ", "") for code in re.findall(r"<li><code>(\d{4} \d{4})</code>", page)]
+
+
+def with_passkey(person: User, name: str) -> Authenticator:
+    """A key that is known here and that no device holds."""
+    return Authenticator.objects.create(
+        user=person, type="webauthn", data={"name": name, "credential": made_by_a_browser()}
+    )
+
+
+def made_by_a_browser() -> dict[str, Any]:
+    """The answer of a dialog whose challenge nobody asked."""
+    key = ES256({1: 2, 3: -7, -1: 1, -2: b"\x01" * 32, -3: b"\x02" * 32})
+    credential = AttestedCredentialData.create(Aaguid.NONE, b"\x01", key)
+    data = AuthenticatorData.create(
+        b"\x00" * 32, AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT, 0, credential
+    )
+    client = CollectedClientData.create("webauthn.create", b"\x01", "http://testserver")
+    told = {
+        "clientDataJSON": client.b64,
+        "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+    }
+    return {"id": "AQ", "rawId": "AQ", "type": "public-key", "clientExtensionResults": {}, "response": told}

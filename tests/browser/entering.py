@@ -13,6 +13,7 @@ def places(cast: Cast, place: Any, send: Any) -> list[Any]:
     """With app and passkeys, without, and with what is asked in between."""
     nora = factories.make_user("Nora", password=factories.PASSWORD)
     second_step.with_app(nora)
+    second_step.with_passkey(nora, "My phone")
 
     def wrong_code(page: Page) -> None:
         fill(page, code="000000")
@@ -42,5 +43,6 @@ def places(cast: Cast, place: Any, send: Any) -> list[Any]:
         place(cast.ana, "/account/second-step/passkey"),
         place(nora, "/account/again"),
         place(nora, "/account/again/code"),
+        place(nora, "/account/again/passkey"),
         place(nora, f"/account/second-step/{step.pk}/removal", shown_again),
     ]

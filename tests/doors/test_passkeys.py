@@ -4,20 +4,10 @@ That a passkey opens the door is tried with a real dialog in tests/browser/test_
 """
 
 import json
-from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
-from fido2.cose import ES256
-from fido2.utils import websafe_encode
-from fido2.webauthn import (
-    Aaguid,
-    AttestationObject,
-    AttestedCredentialData,
-    AuthenticatorData,
-    CollectedClientData,
-)
 
 from fixhub.accounts import second_steps
 from fixhub.accounts.models import User
@@ -29,22 +19,7 @@ from tests.factories import PASSWORD, make_user
 NEW, ASKED, AGAIN = "/account/second-step/passkey", "/account/sign-in/second-step", "/account/again/passkey"
 
 
-def made_by_a_browser() -> dict[str, Any]:
-    """The answer of a dialog whose challenge nobody asked."""
-    key = ES256({1: 2, 3: -7, -1: 1, -2: b"\x01" * 32, -3: b"\x02" * 32})
-    credential = AttestedCredentialData.create(Aaguid.NONE, b"\x01", key)
-    data = AuthenticatorData.create(
-        b"\x00" * 32, AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT, 0, credential
-    )
-    client = CollectedClientData.create("webauthn.create", b"\x01", "http://testserver")
-    told = {
-        "clientDataJSON": client.b64,
-        "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
-    }
-    return {"id": "AQ", "rawId": "AQ", "type": "public-key", "clientExtensionResults": {}, "response": told}
-
-
-KEY = made_by_a_browser()
+KEY = second_step.made_by_a_browser()
 ODD = [
     "", "x", "[]", "{}", "null", "1", '"x"', '{"id": 1}', '{"response": []}',
     '{"response": {"clientDataJSON": 1}}',
@@ -64,9 +39,7 @@ def ana(clock) -> User:
 
 @pytest.fixture
 def passkey(ana) -> Authenticator:
-    return Authenticator.objects.create(
-        user=ana, type="webauthn", data={"name": "Blue key", "credential": KEY}
-    )
+    return second_step.with_passkey(ana, "Blue key")
 
 
 @pytest.mark.parametrize("odd", ODD)
