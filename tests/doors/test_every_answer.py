@@ -24,6 +24,8 @@ ASKED_EACH_TIME = {
 }
 # The reader of the API's description writes styles into its page; nobody's data is on it.
 OTHERS_PAGE = "GET api-docs"
+# A closed account is signed in nowhere: who has one sees what everybody sees.
+NOBODY = {"anonymous", "deactivated"}
 # Alike for everybody, signed in or not.
 OF_NOBODY = {"public", "api-schema", "api-docs", "healthz", "readyz", "schema"}
 
@@ -52,7 +54,7 @@ def test_looking_changes_nothing_and_stays_in_no_cache(world: World, role: str, 
 
 
 def stays_in_no_cache(asked: str, answer: HttpResponse, role: str) -> bool:
-    if role == "anonymous" or asked.split()[1] in OF_NOBODY:
+    if role in NOBODY or asked.split()[1] in OF_NOBODY:
         return True
     kept = answer.get("Cache-Control", "")
     return "no-store" in kept or (asked in ASKED_EACH_TIME and kept == "private, no-cache")
