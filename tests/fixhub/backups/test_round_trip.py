@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError
-from django.db import connection
 from django.test import Client
 
 from fixhub import clock as time
@@ -158,9 +157,7 @@ def test_the_ledger_comes_back_where_there_is_none(cast: Cast, archive: Path, ow
 def test_restore_makes_the_tables_where_there_are_none(cast: Cast, archive: Path) -> None:
     rows = house.kept()
     house.backup(archive)
-    with connection.cursor() as cursor, connection.constraint_checks_disabled():
-        for name in connection.introspection.table_names(cursor):
-            cursor.execute(f'DROP TABLE "{name}" {"CASCADE" * (connection.vendor == "postgresql")}')
+    house.clear()
 
     house.restore(archive)
 
