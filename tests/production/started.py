@@ -82,7 +82,8 @@ class House:
 
     def again(self, child: Child) -> None:
         """As an upgrade does: a soft end within its time of grace, then the same once more."""
-        self._end(child)
+        child.ask(signal.SIGTERM)
+        self._wait_for_the_end(child)
         assert child.process is not None and child.process.returncode == 0, self.said()[-6000:]
         with self._log(*child.name.split("-")).open("ab") as log:
             child.how |= {"stdout": log, "stderr": log}
@@ -109,12 +110,12 @@ class House:
         for child in self.children:
             child.ask(signal.SIGTERM)
         for child in self.children:
-            self._end(child)
+            self._wait_for_the_end(child)
         ends = {child.name: child.process.poll() if child.process else None for child in self.children}
         return ends
 
-    def _end(self, child: Child) -> None:
-        child.ask(signal.SIGTERM)
+    def _wait_for_the_end(self, child: Child) -> None:
+        """Asked once, as Docker asks: a second TERM ends a worker of Celery at once."""
         grace = self.services[child.name.split("-")[0]]["stop_grace_period"]
         end = time.monotonic() + int(grace.removesuffix("s"))
         while child.is_running and time.monotonic() < end:
