@@ -101,12 +101,19 @@ def _outcome(endpoint: Endpoint, answer: HttpResponse, changed: bool, place: Pla
 
 
 def _is_nowhere(endpoint: Endpoint, world: World, role: str, place: Place, answer: HttpResponse) -> bool:
-    """The same answer as for an address that leads to nothing, the address itself aside."""
-    asked = (endpoint.key, role)
-    if asked not in world.nowhere:
-        world.nowhere[asked], _ = ask(endpoint, world, role, place, questions.nowhere(endpoint))
-    other = world.nowhere[asked]
-    return other.status_code == 404 and _said(other, role, place) == _said(answer, role, place)
+    """The same answer as for an address that leads to nothing, the address itself aside.
+
+    What an endpoint says of nothing is asked once a role; where somebody has heard the very same of
+    another endpoint, it is enough that this one hides nothing from one of them.
+    """
+    said, known = _said(answer, role, place), world.nowhere.setdefault((role, role in place.insiders), set())
+    if said in known and endpoint.key in world.asked_nowhere:
+        return True
+    other, _ = ask(endpoint, world, role, place, questions.nowhere(endpoint))
+    if other.status_code == 404:
+        known.add(_said(other, role, place))
+        world.asked_nowhere.add(endpoint.key)
+    return other.status_code == 404 and said == _said(other, role, place)
 
 
 def _said(answer: HttpResponse, role: str, place: Place) -> bytes:

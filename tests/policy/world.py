@@ -14,7 +14,6 @@ import time_machine
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
@@ -84,7 +83,9 @@ class World:
     clients: dict[str, Client]
     folder: Path
     fingerprint: str
-    nowhere: dict[tuple[str, str], HttpResponse] = field(default_factory=dict)
+    # What is said where nothing is, by who asks, and the endpoints that were asked for it.
+    nowhere: dict[tuple[str, bool], set[bytes]] = field(default_factory=dict)
+    asked_nowhere: set[str] = field(default_factory=set)
 
 
 @contextmanager
