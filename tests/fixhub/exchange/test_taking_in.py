@@ -38,6 +38,22 @@ def exported(cast: Cast, clock: Clock, tmp_path: Path) -> Path:
     return place
 
 
+_once: list[Path] = []
+
+
+@pytest.fixture
+def alone(
+    request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, settings: Any
+) -> Path:
+    """Such a folder, and a database that knows nothing of it; lived and exported once."""
+    if not _once:
+        exported = request.getfixturevalue("exported")
+        empty()
+        shutil.rmtree(settings.MEDIA_ROOT)
+        _once.append(shutil.copytree(exported, tmp_path_factory.mktemp("once") / "edition"))
+    return shutil.copytree(_once[0], tmp_path / "alone")
+
+
 def bring(place: Path, **options: Any) -> tuple[list[str], str]:
     """What the command said, and the sentence it failed with."""
     out = StringIO()
@@ -198,14 +214,12 @@ BAD = {
 
 @pytest.mark.parametrize(("sheet", "edit", "line", "column"), BAD.values(), ids=BAD)
 def test_a_fault_anywhere_is_named_and_nothing_is_stored(
-    sheet: str, edit: Any, line: int | None, column: str, exported: Path, settings: Any
+    sheet: str, edit: Any, line: int | None, column: str, alone: Path, settings: Any
 ) -> None:
-    change(exported, sheet, edit)
-    empty()
-    shutil.rmtree(settings.MEDIA_ROOT)
+    change(alone, sheet, edit)
     before = every_row()
 
-    said, error = bring(exported)
+    said, error = bring(alone)
 
     assert error and every_row() == before
     assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
@@ -214,11 +228,10 @@ def test_a_fault_anywhere_is_named_and_nothing_is_stored(
 
 
 @pytest.mark.parametrize("missing", ["contents.csv", "teams.csv", "files/0001-plan.pdf"])
-def test_half_a_folder_is_refused(missing: str, exported: Path) -> None:
-    (exported / missing).unlink()
-    empty()
+def test_half_a_folder_is_refused(missing: str, alone: Path) -> None:
+    (alone / missing).unlink()
 
-    _said, error = bring(exported)
+    _said, error = bring(alone)
 
     assert error
     assert not Cohort.objects.exists() and not File.objects.exists() and not Programme.objects.exists()
