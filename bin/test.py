@@ -35,6 +35,8 @@ SUITES = {
 PLUGINS = {"browser": ["-p", "tests.browser.routes"]}
 # A developer's own settings are not the tests'.
 NOT_FOR_TESTS = ["SITE_URL", "EMAIL_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "HOST", "PORT", "DEMO"]
+# Tests start many processes: what one has compiled the others read, and the tree stays as it is.
+COMPILED = Path(sys.prefix) / "compiled"
 NO_TESTS = 5
 
 
@@ -89,6 +91,8 @@ def main() -> int:
 
 def prepared(env: dict[str, str], suite: str) -> dict[str, str]:
     env = {name: value for name, value in env.items() if name not in NOT_FOR_TESTS}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    env["PYTHONPYCACHEPREFIX"] = str(COMPILED)
     if suite == "browser":
         # Playwright keeps an event loop in the thread whose test talks to the database.
         env |= {"CHROMIUM": chromium(), "DJANGO_ALLOW_ASYNC_UNSAFE": "1"}

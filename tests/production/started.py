@@ -23,7 +23,7 @@ from tests.production import composed
 
 SECONDS = 90
 BIN = Path(sys.executable).parent
-KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH")
+KEPT = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH", "PYTHONPYCACHEPREFIX")
 
 
 @dataclass
