@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 
@@ -62,7 +61,7 @@ def require_sense(times: Times, zone: str) -> None:
 
 
 def require_zone(zone: str) -> None:
-    if zone not in available_timezones():
+    if zone not in clock.zones():
         raise Refused(_("Choose a time zone from the list."))
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 _moved: ContextVar[datetime | None] = ContextVar("moved", default=None)
 
@@ -32,6 +33,12 @@ def local(instant: datetime, zone: str) -> datetime:
 def today(zone: str, at: datetime | None = None) -> date:
     """The calendar day in a zone, now or at another instant."""
     return local(at or now(), zone).date()
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The names of all IANA zones; looked up on the disk once."""
+    return frozenset(available_timezones())
 
 
 def zone_or(chosen: str, default: str) -> str:

@@ -1,7 +1,6 @@
 """Form fields that several doors share: address, password, language, time zone."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from fixhub import clock
 from fixhub.accounts.names import visible
 
 REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
@@ -97,13 +97,13 @@ class Zone(forms.ChoiceField):
         super().__init__(label=_("Time zone"), required=False, choices=zones, **more)
 
     def validate(self, value: str) -> None:
-        if value and value not in available_timezones():
+        if value and value not in clock.zones():
             raise ValidationError(_("Choose a time zone from the list."))
 
 
 def zones() -> list[tuple[str, Any]]:
     """The choices: our own place first, then continent by continent."""
-    named = sorted(zone for zone in available_timezones() if zone.split("/")[0] in REGIONS)
+    named = sorted(zone for zone in clock.zones() if zone.split("/")[0] in REGIONS)
     groups = [
         (region, [(zone, _city(zone)) for zone in named if zone.startswith(f"{region}/")])
         for region in REGIONS

@@ -1,7 +1,6 @@
 """/api/v1/account: what a person says about themselves."""
 
 from typing import Any, cast
-from zoneinfo import available_timezones
 
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -9,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from fixhub import clock
 from fixhub.accounts import actions, colours, fields, middleware
 from fixhub.accounts.models import User
 from fixhub.accounts.names import visible
@@ -54,7 +54,7 @@ class AccountIn(serializers.Serializer):
         return visible(family)
 
     def validate_zone(self, zone: str) -> str:
-        if zone and zone not in available_timezones():
+        if zone and zone not in clock.zones():
             raise serializers.ValidationError(_("Choose a time zone from the list."))
         return zone
 

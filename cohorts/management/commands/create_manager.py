@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 from getpass import getpass
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -17,6 +16,7 @@ from django.urls import reverse
 from cohorts.actions import invitations, programmes
 from cohorts.actions.invitations import Place
 from cohorts.models import Programme
+from fixhub import clock
 from fixhub.accounts import actions as accounts
 from fixhub.accounts.models import User
 from fixhub.refused import Refused
@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
 def check(given: dict[str, Any]) -> None:
     validate_email(given["email"])
-    if given["zone"] not in available_timezones():
+    if given["zone"] not in clock.zones():
         raise CommandError(f"There is no time zone called {given['zone']}.")
     if len(given["country"]) != 2 or not given["country"].isalpha():
         raise CommandError("Give the country as two letters, such as RO.")
