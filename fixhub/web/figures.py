@@ -23,7 +23,7 @@ def percent(share: Number) -> str:
 def filesize(count: int) -> str:
     """ "410 kB", "3.2 MB": thousands, as shops and phones count them."""
     if count < 1000:
-        return format_unit(count, "digital-byte", "short", locale=locale())
+        return format_unit(count, "digital-byte", "long", locale=locale())
     if count < 1_000_000:
         return format_unit(round(count / 1000), "digital-kilobyte", "short", locale=locale())
     if count < 1_000_000_000:

@@ -25,4 +25,4 @@ def test_a_size_takes_the_unit_that_fits() -> None:
     with translation.override("en"):
         sizes = [figures.filesize(count) for count in (999, 1000, 410_400, 2_000_000_000)]
 
-    assert sizes == ["999 byte", "1 kB", "410 kB", "2 GB"]
+    assert sizes == ["999 bytes", "1 kB", "410 kB", "2 GB"]
