@@ -200,7 +200,7 @@ def midyear(cast: Cast, clock: Clock, count: int) -> Cohort:
     return cohort
 
 
-@pytest.mark.both_engines
+@pytest.mark.postgres_later
 @pytest.mark.parametrize("count", [3, 40])
 def test_the_board_asks_thirteen_times(cast: Cast, clock: Clock, count: int) -> None:
     midyear(cast, clock, count)

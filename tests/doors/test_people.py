@@ -107,7 +107,7 @@ def test_the_address_of_the_next_page_tells_no_address_of_mail(cast: Cast) -> No
     assert "after=" in said and "example.org" not in said.replace(cast.ana.email, "")
 
 
-@pytest.mark.both_engines
+@pytest.mark.postgres_later
 @pytest.mark.parametrize("count", [3, 40])
 def test_the_list_and_a_person_ask_the_same_however_many_there_are(cast: Cast, count: int) -> None:
     for n in range(count):

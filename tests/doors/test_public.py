@@ -137,7 +137,7 @@ def test_search_engines_are_asked_to_stay_away_unless_wanted(published: Cast) ->
     assert b'<meta property="og:title" content="FIX 2027">' in wanted.content
 
 
-@pytest.mark.both_engines
+@pytest.mark.postgres_later
 @pytest.mark.parametrize("count", [3, 40])
 def test_it_asks_the_same_however_many_teams_there_are(published: Cast, count: int) -> None:
     for n in range(count):

@@ -141,7 +141,7 @@ def test_a_sheet_opens_anywhere_and_computes_nothing(cast: Cast) -> None:
     assert '\'=HYPERLINK("http://example.org")' in {row["title"] for row in sheet(answer)}
 
 
-@pytest.mark.both_engines
+@pytest.mark.postgres_later
 @pytest.mark.parametrize("count", [3, 40])
 def test_the_report_asks_thirteen_times(cast: Cast, clock: Clock, count: int) -> None:
     cohort = factories.make_cohort(cast.programme, name="FIX Cluj")

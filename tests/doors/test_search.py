@@ -29,7 +29,7 @@ def crowd(cast: Cast, count: int) -> Cohort:
     return cast.cohort
 
 
-@pytest.mark.both_engines
+@pytest.mark.postgres_later
 @pytest.mark.parametrize(
     "typed", ["ștefan", "ŞTEFAN", "stefan", "Ştefan", "  stefan  ", "țurc stef", "ş​tefan"]
 )
@@ -39,7 +39,7 @@ def test_a_name_is_found_however_it_is_typed(cast: Cast, typed: str) -> None:
     assert hits(cast.ana, typed) == {"people": ["Ștefan Țurcanu"]}
 
 
-@pytest.mark.both_engines
+@pytest.mark.postgres_later
 @pytest.mark.parametrize("typed", ["Őrsz", "ŐRSZEM", "orszem", "safety őr"])
 def test_a_team_is_found_by_name_and_theme(cast: Cast, typed: str) -> None:
     assert hits(cast.ana, typed)["teams"] == ["Őrszem"]
@@ -90,7 +90,7 @@ def test_every_word_must_fit(cast: Cast) -> None:
     assert "teams" not in hits(cast.ana, "bicla safety")
 
 
-@pytest.mark.both_engines
+@pytest.mark.postgres_later
 @pytest.mark.parametrize(
     "typed",
     [
@@ -205,7 +205,7 @@ def test_the_page_says_what_was_not_found(cast: Cast) -> None:
     assert "Two letters are enough" in text_of(as_(cast.ana).get("/search"))
 
 
-@pytest.mark.both_engines
+@pytest.mark.postgres_later
 @pytest.mark.parametrize("count", [3, 40])
 def test_searching_asks_the_same_however_much_there_is(cast: Cast, count: int) -> None:
     crowd(cast, count)

@@ -13,7 +13,7 @@ from fixhub.pages.start import facts
 from tests import factories
 from tests.doors.pages import as_, queries_of, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres_later]
 GIVEN = {
     "given": "Ilinca", "family": "Țăran", "email": "Ilinca@Example.org",
     "password": "four plain words here", "language": "ro", "zone": "",

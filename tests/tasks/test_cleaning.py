@@ -22,7 +22,7 @@ from tests.cohorts.importing.handing import LIST, hand_up, put_in, upload
 from tests.conftest import Cast, Clock
 from tests.doors.pages import as_, text_of
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 
 def stored(settings: Any) -> list[Path]:

@@ -8,7 +8,7 @@ from fixhub import clock
 from fixhub.refused import Refused
 from tests.conftest import Cast
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 
 def test_only_the_hash_of_a_token_is_kept(cast: Cast) -> None:

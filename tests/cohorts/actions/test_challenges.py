@@ -11,7 +11,7 @@ from fixhub.refused import Forbidden, Refused
 from tests.conftest import Cast, Clock
 from tests.factories import make_challenge
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 
 def test_add_makes_an_address_from_the_english_title(cast: Cast) -> None:

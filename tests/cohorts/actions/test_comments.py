@@ -11,7 +11,7 @@ from fixhub.refused import Forbidden, Refused
 from tests.conftest import Cast
 from tests.factories import say
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 KEY = UUID(int=3)
 
 

@@ -12,7 +12,7 @@ from fixhub.refused import Forbidden, Refused
 from tests.conftest import Cast, Clock
 from tests.factories import add_member, make_team, make_user
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 
 @pytest.fixture

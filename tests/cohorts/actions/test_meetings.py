@@ -14,7 +14,7 @@ from fixhub.refused import Forbidden, Refused
 from tests.conftest import Cast, Clock
 from tests.factories import add_member, make_user, plan_meeting
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 
 def words(meeting: Meeting, **other: Any) -> dict[str, Any]:

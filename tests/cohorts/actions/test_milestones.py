@@ -12,7 +12,7 @@ from fixhub.refused import Forbidden, Refused
 from tests.conftest import Cast, Clock
 from tests.factories import add_member, decide, hand_in, make_user, obligation
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 
 def test_submit_waits_for_the_mentor(cast: Cast) -> None:

@@ -26,7 +26,7 @@ from mentoring.models import Review
 from tests.conftest import Cast, Clock
 from tests.factories import add_member, decide, hand_in, log, make_team, make_user
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 Seen = Callable[[Cast, Any], Any]
 
 SEEN: dict[str, Seen] = {

@@ -9,7 +9,7 @@ from fixhub.refused import Forbidden, Refused
 from tests.conftest import Cast, Clock
 from tests.factories import add_member, decide, hand_in, log, make_user, obligation
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 
 def taken_back(cast: Cast, by: User | None = None) -> Submission:

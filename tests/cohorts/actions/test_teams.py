@@ -11,7 +11,7 @@ from fixhub.refused import Forbidden, Refused
 from tests.conftest import Cast, Clock
 from tests.factories import make_cohort, make_team, make_user, obligation
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 
 def test_add_gives_each_milestone_its_date(cast: Cast) -> None:

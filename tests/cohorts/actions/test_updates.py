@@ -11,7 +11,7 @@ from fixhub.refused import Forbidden, Refused
 from tests.conftest import Cast
 from tests.factories import decide, log, obligation
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 
 def test_log_keeps_what_was_said(cast: Cast) -> None:

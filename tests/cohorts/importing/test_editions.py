@@ -17,7 +17,7 @@ from fixhub.sheets import books
 from tests import factories
 from tests.cohorts.importing.conftest import ANA, BICLA, IOANA, WEEKS, Rows
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 START = datetime(2024, 2, 4, 22, tzinfo=UTC)
 END = datetime(2024, 5, 24, 20, 59, tzinfo=UTC)

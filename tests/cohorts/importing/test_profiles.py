@@ -12,7 +12,7 @@ from fixhub.accounts.models import User
 from tests import factories
 from tests.cohorts.importing.conftest import ANA, IOANA
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 IMPORT = {"given_name": "Anna", "country": "Romania", "skills": "Singing"}
 

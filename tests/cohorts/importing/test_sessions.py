@@ -19,7 +19,7 @@ from tests.cohorts.importing.handing import hand_up, put_in, zipped
 from tests.cohorts.importing.test_real_cohorts import each_cohort
 from tests.conftest import Cast
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 CALL = {"week": "02", "date": "2024-02-14", "time": "16:30", "duration": "90 min", "type": "Cohort"}
 Folder, Bring = Callable[..., Path], Callable[..., Any]
 

@@ -21,7 +21,7 @@ from tests.cohorts.importing.conftest import BICLA, sheet
 from tests.cohorts.importing.handing import LIST, hand_up, put_in, upload, zipped
 from tests.conftest import Cast, Clock
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 # Where an import and its undoing leave their own traces.
 OWN = {
     "cohorts.ImportRun", "cohorts.ImportTrace", "cohorts.ColumnMapping", "jobs.Job", "files.File",

@@ -63,7 +63,7 @@ def test_no_two_of_the_forty_teams_share_a_name_or_a_person() -> None:
     assert {person.language for person in persons} == {"en", "ro", "hu"}
 
 
-@pytest.mark.both_engines
+@pytest.mark.postgres_later
 @pytest.mark.django_db(transaction=True)
 def test_a_demo_goes_without_a_trace(clock: Clock, settings: Any) -> None:
     clock.set(2027, 5, 20, 10)
@@ -131,7 +131,7 @@ def test_somebody_of_the_demo_in_a_real_edition_keeps_it_from_going(clock: Clock
 
 
 @pytest.mark.long
-@pytest.mark.both_engines
+@pytest.mark.postgres_later
 @pytest.mark.django_db(transaction=True)
 def test_forty_teams_live_through_every_state(clock: Clock) -> None:
     clock.set(2027, 5, 20, 10)

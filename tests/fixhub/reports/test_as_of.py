@@ -27,7 +27,7 @@ from mentoring.actions import reviews
 from tests import factories
 from tests.conftest import Cast, Clock
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 
 def told(cast: Cast, at: datetime) -> dict[str, Any]:

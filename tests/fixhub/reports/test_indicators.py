@@ -40,14 +40,14 @@ def parts(report: Report, key: str) -> tuple[int | None, int | None, float | Non
     return figure.numerator, figure.denominator, figure.value
 
 
-@pytest.mark.both_engines
+@pytest.mark.postgres_later
 def test_figures_equal_the_count_by_hand(edition: Cast) -> None:
     report = now(edition)
 
     assert {result.key: parts(report, result.key) for result in report.results} == BY_HAND
 
 
-@pytest.mark.both_engines
+@pytest.mark.postgres_later
 def test_funnel_counts_each_team_once_a_milestone(edition: Cast) -> None:
     rows = {row.milestone.key: dict(row.counts) for row in now(edition).milestones}
 
@@ -117,7 +117,7 @@ def test_excused_milestones_are_in_no_denominator(edition: Cast) -> None:
     assert parts(now(edition), "accepted") == (1, 25, 1)
 
 
-@pytest.mark.both_engines
+@pytest.mark.postgres_later
 def test_outcomes_have_a_line_for_the_unknown(edition: Cast) -> None:
     TeamOutcome.objects.create(team=edition.team_a, value="completed")
     report = now(edition)

@@ -10,7 +10,7 @@ from tests import crowds, factories
 from tests.conftest import Clock
 
 
-@pytest.mark.both_engines
+@pytest.mark.postgres_later
 @pytest.mark.parametrize("count", [3, 40, pytest.param(400, marks=pytest.mark.long)])
 def test_a_report_takes_seven_queries(db: None, clock: Clock, count: int) -> None:
     cohort = factories.make_cohort()

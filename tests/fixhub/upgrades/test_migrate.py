@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from fixhub.mail.models import Letter
 from tests import factories
 
-pytestmark = [pytest.mark.both_engines, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres_later, pytest.mark.django_db(transaction=True)]
 BEFORE, AFTER = "0002_held_after_a_restore", "0003_held_is_found_and_checked"
 
 

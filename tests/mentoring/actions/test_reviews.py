@@ -11,7 +11,7 @@ from mentoring.models import Review
 from tests.conftest import Cast
 from tests.factories import decide, hand_in, make_user, obligation
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 
 def test_decide_settles_the_milestone(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from mentoring.models import Review
 from tests.conftest import Cast, Clock
 from tests.factories import add_member, decide, hand_in, make_user, obligation
 
-pytestmark = pytest.mark.both_engines
+pytestmark = pytest.mark.postgres_later
 
 
 @pytest.mark.parametrize(("who", "verdict"), [("ioana", "approve"), ("vlad", "request_changes")])
