@@ -24,6 +24,7 @@ class Browser:
     text: str = ""
     path: str = ""
     status: int = 0
+    headers: dict[str, str] = field(default_factory=dict)
 
     def get(self, path: str) -> "Browser":
         return self._ask("GET", path, "")
@@ -38,6 +39,7 @@ class Browser:
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         answer, said = self._speak(method, path, body)
         self.path, self.status, self.text = path, answer.status, said
+        self.headers = dict(answer.headers)
         for line in answer.headers.get_all("Set-Cookie") or []:
             self.cookies |= {name: found.value for name, found in SimpleCookie(line).items()}
         where = answer.headers.get("Location")

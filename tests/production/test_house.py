@@ -8,16 +8,20 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests.production.browsing import Browser
-from tests.production.moving_in import PASSWORD, TEAM, come_in, letter_to, opened
+from tests.production.browsing import Browser, FromTheStreet
+from tests.production.caddy import Proxy
+from tests.production.moving_in import HOST, PASSWORD, TEAM, come_in, letter_to, opened
 from tests.production.started import House
 from tests.relay import Relay
 
 pytestmark = pytest.mark.long
 
 
-def test_house_stands_lets_people_through_and_ends_softly(house: House, relay: Relay) -> None:
+def test_house_stands_lets_people_through_and_ends_softly(house: House, relay: Relay, tmp_path: Path) -> None:
+    """Two webs, two beats and four workers."""
     manager = opened(house)
+    for _more in range(2):
+        house.start("worker")
     for role in ("lead", "mentor"):
         manager.get(f"{TEAM}/invitations").post(email=f"{role}@example.org", role=role)
     lead, mentor = (come_in(house, relay, f"{role}@example.org") for role in ("lead", "mentor"))
@@ -27,6 +31,7 @@ def test_house_stands_lets_people_through_and_ends_softly(house: House, relay: R
     house.until(lambda: letter_to(relay, "lead@example.org", "Accepted"), 150)
 
     looked_at(house)
+    seen_from_the_street(house, tmp_path)
     identities = [message["Message-ID"] for message in relay.received]
     assert len(identities) == len(set(identities)) >= 3
     assert house.stop() == dict.fromkeys((child.name for child in house.children), 0)
@@ -57,6 +62,21 @@ def looked_at(house: House) -> None:
     told = json.loads(house.run("worker", "python", "manage.py", "doctor", "--format", "json").stdout)
     wrong = {check["name"] for check in told["checks"] if check["status"] != "ok"}
     assert wrong == {"sender", "backup"}  # no MAIL_FROM was given, and no backup made
+
+
+def seen_from_the_street(house: House, folder: Path) -> None:
+    """Through Caddy: styles for a year, with what keeps browsers safe, and nothing of the inside."""
+    proxy = Proxy(folder, house.ports, house.folder / "var" / "static")
+    house.children.append(proxy.start())
+    house.until(lambda: proxy.answers(HOST))
+    reader = FromTheStreet([proxy.port], HOST, token=house.secrets["watch_token"])
+    styles = re.findall(r'href="(/static/web/fixhub[^"]+\.css)"', reader.get("/account/sign-in").text)
+    told = reader.get(styles[0]).headers
+    assert told["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert told["X-Content-Type-Options"] == "nosniff" and told["X-Frame-Options"] == "DENY"
+    assert told["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert told["Strict-Transport-Security"] and "Server" not in told
+    assert [reader.get(path).status for path in ("/metrics", "/healthz/deep", "/static/no.css")] == [404] * 3
 
 
 def left_behind(house: House) -> tuple[list[Any], list[Any]]:

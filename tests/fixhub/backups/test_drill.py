@@ -1,5 +1,7 @@
 """The drill: ten thousand rows and two hundred files go into an archive, vanish and come back."""
 
+import os
+import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -39,17 +41,28 @@ def seed(cast: Cast) -> None:
     Occurrence.objects.bulk_create(Occurrence(key=f"k{n}", **mail, **about) for n in range(part))
 
 
-def test_drill(cast: Cast, tmp_path: Path) -> None:
+def seconds() -> float:
+    """Of the system itself: the clock of the tests stands still."""
+    return os.times().elapsed
+
+
+def test_drill(cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     seed(cast)
     cast.ana.set_password(factories.PASSWORD)
     cast.ana.save()
     before, all_rows, files = house.kept(), house.tables(), house.files()
     assert sum(count for count, _md5 in all_rows.values()) > ROWS and len(files) == 2 * FILES
 
+    began = seconds()
     house.backup(tmp_path / "fixhub.zip")
+    backed_up = seconds()
     house.wipe()
     house.restore(tmp_path / "fixhub.zip", verify=True)
+    wiped = seconds()
     house.restore(tmp_path / "fixhub.zip")
+    told = f"backup {backed_up - began:.1f} s, restore {seconds() - wiped:.1f} s"
+    with capsys.disabled():
+        sys.stderr.write(f"\nthe drill on {connection.vendor}: {told}\n")
 
     after = house.tables()
     assert house.kept() == before and house.files() == files
