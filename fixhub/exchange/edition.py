@@ -1,7 +1,8 @@
 """The facts of one edition as rows of text, in an order and with names that are the same in any database."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import models
@@ -13,6 +14,7 @@ from fixhub.exchange.tables import BY_MODEL, SHEETS
 
 # As many ids as SQLite takes in one question.
 _CHUNK = 500
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 Values = dict[str, Sequence[Any]]
 _MODELS = {str(sheet.model._meta.model_name): sheet.model for sheet in SHEETS}
 
@@ -34,10 +36,10 @@ class Edition:
             said = tell(self.cohort)
             texts.append([said.get(pk, "") for pk in pks])
         by_pk = dict(zip(pks, zip(*texts, strict=True), strict=True))
-        keys = self.keys(sheet.model)
+        keys, is_numbered = self.keys(sheet.model), sheet.is_numbered
         del self._read[sheet.model]
         for pk, key in keys.items():
-            yield [*by_pk[pk], *([key.rpartition("/")[2]] if sheet.is_numbered else [])]
+            yield [*by_pk[pk], key.rpartition("/")[2]] if is_numbered else [*by_pk[pk]]
 
     def keys(self, model: Model) -> dict[int, str]:
         """What names each row in other sheets, by id; the order is that of the sheet."""
@@ -55,9 +57,10 @@ class Edition:
         for place in sorted(range(len(pks)), key=ranks.__getitem__):
             if pks[place] not in orphans:
                 key = names[place]
-                counted[key] += 1
-                number = [str(counted[key])] if sheet.is_numbered else []
-                named[pks[place]] = "/".join([*filter(None, [key]), *number])
+                if sheet.is_numbered:
+                    counted[key] += 1
+                    key = f"{key}/{counted[key]}" if key else str(counted[key])
+                named[pks[place]] = key
         return named
 
     def _parts(self, sheet: Sheet, values: Values, count: int) -> list[str]:
@@ -83,7 +86,7 @@ class Edition:
         if sheet.model not in self._read:
             columns = (*sheet.stored, *sheet.sorting)
             names = list(dict.fromkeys(column.field.attname for column in columns))
-            rows = self._values(sheet, *names)
+            rows = [row for chosen in self._chosen(sheet) for row in chosen.values_list("pk", *names)]
             pks, *values = zip(*rows, strict=True) if rows else [()] * (len(names) + 1)
             self._read[sheet.model] = list(pks), dict(zip(names, values, strict=True))
         return self._read[sheet.model]
@@ -100,23 +103,22 @@ class Edition:
         return ["" if value is None else write(value) for value in own]
 
     def _sortable(self, column: Column, values: Values) -> list[Any]:
-        """Numbers sort as numbers, references as their rows are sorted, and everything else as text."""
+        """Numbers and instants sort as what they are, references as their rows, and all else as text."""
         own = values[column.field.attname]
         if column.target:
             ranks = {pk: rank for rank, pk in enumerate(self.keys(column.target))}
             return [ranks.get(pk, -1) for pk in own]
         if isinstance(column.field, models.IntegerField):
             return [-1 if value is None else value for value in own]
+        if isinstance(column.field, models.DateTimeField):
+            return [_EARLIEST if value is None else value for value in own]
         return self._texts(column, values)
 
-    def _values(self, sheet: Sheet, *names: str) -> list[tuple[Any, ...]]:
+    def _chosen(self, sheet: Sheet) -> list[models.QuerySet]:
         if sheet.of:
-            rows: Iterable[tuple[Any, ...]] = self._rows_of(sheet).values_list("pk", *names)
-            return list(rows)
-        chosen = self._led_to(sheet.model)
-        chunks = [chosen[at : at + _CHUNK] for at in range(0, len(chosen), _CHUNK)]
-        objects = sheet.model._base_manager
-        return [row for chunk in chunks for row in objects.filter(pk__in=chunk).values_list("pk", *names)]
+            return [self._rows_of(sheet)]
+        led_to, objects = self._led_to(sheet.model), sheet.model._base_manager
+        return [objects.filter(pk__in=led_to[at : at + _CHUNK]) for at in range(0, len(led_to), _CHUNK)]
 
     def _rows_of(self, sheet: Sheet) -> models.QuerySet:
         rows = sheet.model._base_manager.filter(**{sheet.of: self.cohort.pk})
@@ -131,7 +133,8 @@ class Edition:
             pks: set[int] = set()
             for sheet in SHEETS:
                 names = [column.field.attname for column in sheet.stored if column.target is model]
-                for values in self._values(sheet, *names) if names else ():
-                    pks.update(value for value in values[1:] if value is not None)
+                for chosen in self._chosen(sheet) if names else ():
+                    for found in chosen.order_by().values_list(*names).distinct():
+                        pks.update(pk for pk in found if pk is not None)
             self._reached[model] = sorted(pks)
         return self._reached[model]

@@ -3,12 +3,12 @@
 # The last four are the wide forms that some spreadsheets compute as well.
 _SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "'", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Most cells start with none of them: asked first, for an export asks it of every cell.
-_FIRST = frozenset([" ", *_SIGNS])
+RISKY = frozenset([" ", *_SIGNS])
 
 
 def is_computed(text: str) -> bool:
     """Whether a spreadsheet would compute this, or would take its apostrophe for our own."""
-    return text[:1] in _FIRST and text.lstrip(" ").startswith(_SIGNS)
+    return text[:1] in RISKY and text.lstrip(" ").startswith(_SIGNS)
 
 
 def harmless(text: str) -> str:

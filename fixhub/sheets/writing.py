@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from fixhub.refused import Refused
 from fixhub.sheets import xlsx
 from fixhub.sheets.books import ATTACHED
-from fixhub.sheets.formulas import harmless
+from fixhub.sheets.formulas import RISKY, harmless
 
 Row = list[str]
 # Spreadsheets take CSV for Latin letters unless it starts with this.
@@ -84,7 +84,7 @@ def _write_csv(file: IO[bytes], headings: Iterable[str], rows: Iterable[Row]) ->
     writer, count = csv.writer(text, lineterminator="\r\n"), 0
     writer.writerow(headings)
     for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) if cell[:1] in RISKY else cell for cell in row])
         count += 1
     text.detach()
     return count

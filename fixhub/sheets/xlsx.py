@@ -14,10 +14,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.utils.translation import gettext as _
 
 from fixhub.refused import Refused
-from fixhub.sheets.formulas import is_computed
+from fixhub.sheets.formulas import RISKY, is_computed
 
 STAMP = (2000, 1, 1, 0, 0, 0)
 LONGEST_CELL = 32_767
+# In letters; a few of them count twice, as two halves.
+_SURELY_FITS = LONGEST_CELL // 2
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -26,7 +28,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 # What XML cannot hold, or would change, is written _x000D_; what looks like that already is escaped itself.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_SPECIAL = re.compile("[\x00-\x1f&<>_\ufffe\uffff]|^ | $")
+_SPECIAL = re.compile("[\x00-\x1f&<>_\ufffe\uffff]")
 # Cells as they are, headings, and text that a spreadsheet must not compute even after it was edited.
 _PLAIN, _HEADING, _QUOTED = "", ' s="1"', ' s="2"'
 _STYLES = (
@@ -98,15 +100,24 @@ class Workbook:
 
 
 def _row(number: int, letters: list[str], texts: list[str], style: str = _PLAIN, title: str = "") -> str:
-    cells = []
+    """Most rows hold nothing that XML minds, which is asked once a row and not once a cell."""
+    together, cells = "".join(texts), []
+    is_easy = not style and len(together) <= _SURELY_FITS and not _SPECIAL.search(together)
     for letter, text in zip(letters, texts, strict=True):
-        if text:
-            kind = _QUOTED if is_computed(text) else style
-            whole = f">{text}" if not _SPECIAL.search(text) else f' xml:space="preserve">{_escaped(text)}'
-            if len(whole) > LONGEST_CELL:
-                _require_room(text, title)
-            cells.append(f'<c r="{letter}{number}"{kind} t="inlineStr"><is><t{whole}</t></is></c>')
+        if is_easy and text and text[0] not in RISKY and text[-1] != " ":
+            cells.append(f'<c r="{letter}{number}" t="inlineStr"><is><t>{text}</t></is></c>')
+        elif text:
+            cells.append(_cell(f"{letter}{number}", text, style, title))
     return f'<row r="{number}">{"".join(cells)}</row>'
+
+
+def _cell(place: str, text: str, style: str, title: str) -> str:
+    kind = _QUOTED if is_computed(text) else style
+    is_plain = not _SPECIAL.search(text) and text == text.strip(" ")
+    whole = f">{text}" if is_plain else f' xml:space="preserve">{_escaped(text)}'
+    if len(whole) > _SURELY_FITS:
+        _require_room(text, title)
+    return f'<c r="{place}"{kind} t="inlineStr"><is><t{whole}</t></is></c>'
 
 
 def _escaped(text: str) -> str:
