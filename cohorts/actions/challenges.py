@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cohorts import restoring, room, rules, slugs
-from cohorts.models import Challenge, Cohort, Team
+from cohorts.models import Challenge, ChallengeAbsence, Cohort, Team, TeamFocus
 from fixhub import clock
 from fixhub.accounts.names import visible
 from fixhub.events.record import record
@@ -100,9 +100,7 @@ def restore(challenge: Challenge, *, by: Any, via: str) -> Challenge:
     room.hold(challenge.cohort)
     if Challenge.objects.standing().filter(cohort=challenge.cohort_id).count() >= MOST:
         raise Refused(_("An edition has at most 50 challenges."))
-    withdrawn = Challenge.objects.filter(pk=challenge.pk, revoked_at__isnull=False)
-    if not withdrawn.update(revoked_at=None, revoked_by=None):
-        raise Refused(_("This challenge is there already."))
+    _stand_again(challenge, by=by)
     _record("challenge.restored", challenge, by=by, via=via)
     challenge.refresh_from_db()
     return challenge
@@ -120,7 +118,7 @@ def take_up(team: Team, *, by: Any, theme: str, challenge: Challenge | None, via
     theme = visible(theme)
     if len(theme) > THEME_LENGTH:
         raise Refused(_("Make the theme shorter: 80 letters at most."))
-    before = team.challenge_id
+    before = _leave_behind(team, theme, challenge)
     team.theme, team.challenge = theme, challenge
     team.set_keys()
     team.save(update_fields=["theme", "challenge", "sort_key", "search_key"])
@@ -135,6 +133,29 @@ def take_up(team: Team, *, by: Any, theme: str, challenge: Challenge | None, via
         before=before,
     )
     return team
+
+
+def _stand_again(challenge: Challenge, *, by: Any) -> None:
+    """The withdrawal moves from the row to an absence: it was away then, whoever asks later."""
+    gone_at, gone_by = challenge.revoked_at, challenge.revoked_by_id
+    withdrawn = Challenge.objects.filter(pk=challenge.pk, revoked_at=gone_at)
+    if not gone_at or not gone_by or not withdrawn.update(revoked_at=None, revoked_by=None):
+        raise Refused(_("This challenge is there already."))
+    ChallengeAbsence.objects.create(
+        challenge=challenge, revoked_at=gone_at, revoked_by_id=gone_by, restored_by=by
+    )
+
+
+def _leave_behind(team: Team, theme: str, challenge: Challenge | None) -> int | None:
+    """Keep what the team worked on until now, if it turns to something else; the id of its challenge."""
+    room.hold(team.cohort)
+    left = Team.objects.only("theme", "challenge", "recorded_at").get(pk=team.pk)
+    last = TeamFocus.objects.filter(team=team).aggregate(ends=Max("ends"))["ends"]
+    began = last or left.recorded_at
+    turns = (left.theme, left.challenge_id) != (theme, challenge.pk if challenge else None)
+    if turns and began < clock.now():
+        TeamFocus.objects.create(team=team, theme=left.theme, challenge_id=left.challenge_id, starts=began)
+    return left.challenge_id
 
 
 def _require_manager(cohort: Cohort, by: Any) -> None:

@@ -1,5 +1,5 @@
 from cohorts.models.calendar import CalendarFeed
-from cohorts.models.challenge import Challenge
+from cohorts.models.challenge import Challenge, ChallengeAbsence
 from cohorts.models.comment import Comment
 from cohorts.models.handin import Decision, Submission, SubmissionAbsence, SubmissionFile
 from cohorts.models.imports import ColumnMapping, ImportRun, ImportTrace
@@ -18,7 +18,7 @@ from cohorts.models.programme import (
     Rhythm,
 )
 from cohorts.models.publication import NameConsent, Publication
-from cohorts.models.team import Membership, Team, TeamOutcome, TeamState
+from cohorts.models.team import Membership, Team, TeamFocus, TeamOutcome, TeamState
 from cohorts.models.update import Update, UpdateAbsence
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Break",
     "CalendarFeed",
     "Challenge",
+    "ChallengeAbsence",
     "Cohort",
     "CohortRole",
     "CohortState",
@@ -54,6 +55,7 @@ __all__ = [
     "SubmissionFile",
     "Team",
     "TeamMilestone",
+    "TeamFocus",
     "TeamOutcome",
     "TeamState",
     "Update",

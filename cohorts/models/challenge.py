@@ -4,10 +4,10 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
-from cohorts.models.intervals import revoked_together
+from cohorts.models.intervals import Absence, revoked_together
 from cohorts.models.milestone import in_language
 from cohorts.models.programme import Cohort
 from fixhub import clock
@@ -66,3 +66,17 @@ class Challenge(models.Model):
     @property
     def is_standing(self) -> bool:
         return self.revoked_at is None
+
+
+class ChallengeAbsence(Absence):
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="absences")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(restored_at__gte=F("revoked_at")), name="challenge_restored_after_it_was_revoked"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"absence of challenge {self.challenge_id}"

@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -72,6 +72,28 @@ class Team(models.Model):
         """Fill the derived columns; whoever changes name, theme or keywords calls this before saving."""
         self.sort_key = sort_key(self.name)
         self.search_key = folded(f"{self.name} {self.theme} {self.keywords}")[:1500]
+
+
+class TeamFocus(models.Model):
+    """What a team worked on before it turned to something else; what it works on now stands on the team.
+
+    So a report as of an instant counts a team where it was counted then. Nothing changes a row.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="former")
+    theme = models.CharField(max_length=80, blank=True)
+    challenge = models.ForeignKey("cohorts.Challenge", null=True, on_delete=models.PROTECT, related_name="+")
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team", "starts"], name="one_focus_at_a_time"),
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="focus_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"focus of team {self.team_id} until {self.ends}"
 
 
 class TeamState(Interval):

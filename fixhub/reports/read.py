@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery, When
 
 from cohorts.facts import known, present
 from cohorts.models import (
+    Challenge,
+    ChallengeAbsence,
     Cohort,
     CohortState,
     Membership,
@@ -107,7 +109,7 @@ def milestones(cohort: Cohort, at: datetime) -> dict[int, MilestoneRow]:
 def teams(cohort: Cohort, at: datetime) -> dict[int, TeamRow]:
     """Teams by name, each with the states it had lived through and its outcome, if known."""
     rows = (
-        Team.objects.filter(cohort=cohort, recorded_at__lte=at)
+        _focused(Team.objects.filter(cohort=cohort, recorded_at__lte=at), at)
         .annotate(
             lived=FilteredRelation(
                 "states", condition=Q(states__starts__lte=at, states__recorded_at__lte=at)
@@ -116,19 +118,37 @@ def teams(cohort: Cohort, at: datetime) -> dict[int, TeamRow]:
         )
         .order_by("sort_key", "pk", "lived__starts", "lived__pk")
         .values_list(
-            *("pk", "slug", "name", "theme", "ended__value", "recorded_at"),
-            *("challenge__slug", "challenge__titles", "challenge__revoked_at"),
+            *("pk", "slug", "name", "its_theme", "ended__value", "recorded_at", "asks", "titles"),
             *("lived__state", "lived__starts", "lived__ends", "lived__end_recorded_at"),
         )
     )
     found: dict[int, TeamRow] = {}
-    for pk, slug, name, theme, outcome, recorded_at, asks, titles, gone, *lived in rows:
+    for pk, slug, name, theme, outcome, recorded_at, asks, titles, *lived in rows:
         earlier = found[pk].stays if pk in found else ()
         stays = (*earlier, _stay(recorded_at, at, *lived))
-        works_on = ("", {}) if asks is None or gone else (asks, titles)
-        found[pk] = TeamRow(pk, slug, name, theme, outcome, stays, *works_on)
+        found[pk] = TeamRow(pk, slug, name, theme, outcome, stays, asks or "", titles or {})
     there = (team for team in found.values() if team.state != TeamState.State.REMOVED)
     return {team.pk: replace(team, stays=_without_removals(team.stays)) for team in there}
+
+
+def _focused(rows: QuerySet[Team], at: datetime) -> QuerySet[Team]:
+    """With theme and challenge of the instant: the former ones, if the team has turned to others since.
+
+    A challenge that was withdrawn by then is none.
+    """
+    there = known(at, "recorded_at") & present(at, ChallengeAbsence, "challenge")
+    asked = Challenge.objects.filter(there, pk=OuterRef("works_on"))
+    since = Q(before__isnull=True)
+    return (
+        rows.annotate(
+            before=FilteredRelation("former", condition=Q(former__starts__lte=at, former__ends__gt=at))
+        )
+        .annotate(
+            its_theme=Case(When(since, then=F("theme")), default=F("before__theme")),
+            works_on=Case(When(since, then=F("challenge")), default=F("before__challenge")),
+        )
+        .annotate(asks=Subquery(asked.values("slug")), titles=Subquery(asked.values("titles")))
+    )
 
 
 def _without_removals(stays: tuple[Stay, ...]) -> tuple[Stay, ...]:

@@ -3,6 +3,7 @@
 from cohorts.models import (
     Break,
     Challenge,
+    ChallengeAbsence,
     CohortRole,
     CohortState,
     Deliverable,
@@ -84,6 +85,14 @@ SHEETS = (
         columns="slug titles question owner_organisation position recorded_at revoked_at revoked_by",
         key="slug",
         shapes={"titles": texts, "question": texts},
+    ),
+    Sheet(
+        name="challenge_absences",
+        model=ChallengeAbsence,
+        of="challenge__cohort",
+        columns="challenge revoked_at revoked_by restored_at restored_by",
+        key="challenge number",
+        order="revoked_at",
     ),
     Sheet(
         name="milestones",

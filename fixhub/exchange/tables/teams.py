@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cohorts.models import DueHistory, Membership, Team, TeamMilestone, TeamOutcome, TeamState
+from cohorts.models import DueHistory, Membership, Team, TeamFocus, TeamMilestone, TeamOutcome, TeamState
 from fixhub.accounts.names import folded, sort_key
 from fixhub.exchange.sheet import Sheet
 from fixhub.exchange.tables import told
@@ -35,6 +35,14 @@ SHEETS = (
         },
         made=_named,
         left_out={"sort_key": DERIVED, "search_key": DERIVED, "imported_at": HERE_SINCE},
+    ),
+    Sheet(
+        name="team_focuses",
+        model=TeamFocus,
+        of="team__cohort",
+        columns="team theme challenge starts ends",
+        key="team number",
+        order="starts",
     ),
     Sheet(
         name="team_states",

@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from cohorts.actions import challenges, cohorts
-from cohorts.models import Challenge
+from cohorts.models import Challenge, ChallengeAbsence, TeamFocus
 from fixhub.events.models import Event
 from fixhub.refused import Forbidden, Refused
 from tests.conftest import Cast, Clock
@@ -87,6 +88,8 @@ def test_withdrawing_and_bringing_back_keeps_its_teams(cast: Cast) -> None:
         challenges.restore(challenge, by=cast.vlad, via="page")
 
     assert (back.is_standing, list(back.teams.all())) == (True, [cast.team_a])
+    away = ChallengeAbsence.objects.get()
+    assert (away.challenge, away.revoked_by, away.restored_by) == (challenge, cast.vlad, cast.vlad)
 
 
 def test_a_team_takes_up_a_challenge_of_its_edition_alone(cast: Cast) -> None:
@@ -104,6 +107,20 @@ def test_a_team_takes_up_a_challenge_of_its_edition_alone(cast: Cast) -> None:
     cast.team_a.refresh_from_db()
     assert (cast.team_a.theme, cast.team_a.challenge) == ("Heat", own)
     assert Event.objects.get(verb="team.focused").data == {"challenge": own.pk, "before": None}
+
+
+def test_what_a_team_turned_from_is_kept_once(cast: Cast, clock: Clock) -> None:
+    own, began = make_challenge(cast.cohort, cast.vlad), cast.team_a.recorded_at
+    turned = []
+    for theme, challenge in (("Heat", own), ("Heat", own), ("Buses", None)):
+        turned.append(clock.forward(hours=1))
+        challenges.take_up(cast.team_a, by=cast.vlad, theme=theme, challenge=challenge, via="page")
+
+    kept = TeamFocus.objects.order_by("starts").values_list("theme", "challenge", "starts", "ends")
+    assert list(kept) == [("Mobility", None, began, turned[0]), ("Heat", own.pk, turned[0], turned[2])]
+    for wrong in ({"starts": began}, {"starts": clock.now, "ends": clock.now}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            TeamFocus.objects.create(team=cast.team_a, **wrong)
 
 
 def test_a_new_theme_is_found(cast: Cast) -> None:

@@ -26,7 +26,7 @@ NASTY = '=1+1\r\n-2\t\'@"x",;\n<r>bold</r> _x000D_ ș ț ő ű שלום \N{GRINN
 
 def live(cast: Cast, time: Clock) -> Cohort:
     """Team A and team B of the cast, through some weeks of spring."""
-    _plan(cast)
+    _plan(cast, time)
     time.set(2027, 2, 5, 18)
     _log(cast)
     _hand_in(cast, time)
@@ -35,13 +35,17 @@ def live(cast: Cast, time: Clock) -> Cohort:
     return cast.cohort
 
 
-def _plan(cast: Cast) -> None:
+def _plan(cast: Cast, time: Clock) -> None:
     about = {"zone": "Europe/Budapest", "country": "Romania", "skills": "-soldering; =riding"}
     User.objects.filter(pk=cast.ana.pk).update(**about)
     words = {"titles": {"en": NASTY[:150].replace("\n", " "), "ro": "Țara"}, "question": {"hu": "Őr?"}}
     asked = challenges.add(cast.cohort, by=cast.vlad, via="page", owner_organisation="Primăria", **words)
     challenges.take_up(cast.team_a, by=cast.vlad, theme="=Mobility", challenge=asked, via="page")
+    time.forward(hours=1)
+    challenges.take_up(cast.team_a, by=cast.vlad, theme="=Heat", challenge=asked, via="page")
     gone = factories.make_challenge(cast.cohort, cast.vlad, "Nobody asks")
+    challenges.withdraw(gone, by=cast.vlad, via="page")
+    challenges.restore(gone, by=cast.vlad, via="page")
     challenges.withdraw(gone, by=cast.vlad, via="page")
     now = clock.now()
     over = {"ends": now, "end_recorded_at": now}

@@ -9,8 +9,9 @@ import pytest
 from django.core.management import call_command
 
 from cohorts.actions import challenges
+from cohorts.models import Challenge
 from fixhub.accounts.models import User
-from tests.conftest import Cast
+from tests.conftest import Cast, Clock
 from tests.doors.pages import as_, text_of
 from tests.factories import make_challenge, make_team
 
@@ -36,6 +37,41 @@ def command(**options: str) -> dict[str, Any]:
 
 def api(person: User, query: str = "") -> dict[str, Any]:
     return dict(as_(person).get(f"/api/v1{EDITION}/report{query}").json())
+
+
+@pytest.fixture
+def turns(asked: Cast, clock: Clock) -> list[str]:
+    """An instant before, and one after each turn: off the streets, the bus back, onto it, no streets."""
+    streets, bus = (Challenge.objects.get(slug=slug) for slug in ("cool-streets", "night-bus"))
+    who: dict[str, Any] = {"by": asked.vlad, "via": "page"}
+    instants = [clock.now]
+    for act in (
+        lambda: challenges.take_up(asked.team_a, theme="Buses", challenge=None, **who),
+        lambda: challenges.restore(bus, **who),
+        lambda: challenges.take_up(asked.team_a, theme="Heat", challenge=bus, **who),
+        lambda: challenges.withdraw(streets, **who),
+    ):
+        clock.forward(hours=1)
+        act()
+        instants.append(clock.now)
+    return [at.isoformat() for at in instants]
+
+
+@pytest.mark.postgres_later
+def test_an_old_instant_counts_a_team_where_it_was_counted_then(asked: Cast, turns: list[str]) -> None:
+    teams = [command(as_of=at)["teams"] for at in turns]
+
+    assert [(first["theme"], first["challenge"]) for first, *_others in teams] == [
+        ("Mobility", "cool-streets"),
+        ("Buses", None),
+        ("Buses", None),
+        ("Heat", "night-bus"),
+        ("Heat", "night-bus"),
+    ]
+    # The last team kept the bus while that was withdrawn, and had it again once it was back.
+    assert [last["challenge"] for *_others, last in teams] == [None, None, *["night-bus"] * 3]
+    then = command(as_of=turns[0], challenge="cool-streets", theme="Mobility")["teams"]
+    assert [team["name"] for team in then] == ["Bicla Noastră"]
 
 
 @pytest.mark.both_engines
