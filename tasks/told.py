@@ -11,6 +11,7 @@ from tasks.roster import Roster
 
 Told = Callable[[Event, Roster], Iterable[User]]
 BATCH = 500
+NEWS_OF_A_CHANGE = ("moved", "elsewhere")
 
 
 def nobody(event: Event, there: Roster) -> list[User]:
@@ -69,12 +70,16 @@ def thread(event: Event, there: Roster) -> list[User]:
 
 
 def invited(event: Event, there: Roster) -> Iterable[User]:
-    """Those a meeting is for, while it is ahead; a new wording alone is no news, nor is a command."""
+    """Those a meeting is for, while it is ahead; a new wording alone is no news, nor is a command.
+
+    A calendar that came in whole by an import is not told line by line.
+    """
     meeting = Meeting.objects.with_parts().filter(pk=event.subject_id).first()
-    reworded = event.verb == "meeting.changed" and not event.data.get("moved")
-    if meeting is None or meeting.is_over or reworded or event.by_id is None:
+    if meeting is None or meeting.is_over or event.by_id is None:
         return []
-    return meetings.expected(meeting)
+    reworded = event.verb == "meeting.changed" and not any(event.data.get(new) for new in NEWS_OF_A_CHANGE)
+    by_import = event.verb == "meeting.planned" and meeting.imported_at is not None
+    return [] if reworded or by_import else meetings.expected(meeting)
 
 
 def write(event: Event, people: Iterable[User]) -> int:

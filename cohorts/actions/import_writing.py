@@ -4,12 +4,23 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cohorts.actions import programmes, teams
+from cohorts.actions import meetings, programmes, teams
+from cohorts.actions.meetings import Content
 from cohorts.importing.editions import Edition
 from cohorts.importing.news import CHUNK, News, save, save_people
 from cohorts.importing.outcome import Outcome
 from cohorts.importing.traces import Trace
-from cohorts.models import Cohort, DueHistory, ImportRun, Membership, Team, TeamMilestone, TeamState
+from cohorts.models import (
+    Cohort,
+    DueHistory,
+    ImportRun,
+    Meeting,
+    MeetingRevision,
+    Membership,
+    Team,
+    TeamMilestone,
+    TeamState,
+)
 from fixhub import clock
 from fixhub.accounts.models import User
 from fixhub.events.record import record
@@ -74,7 +85,28 @@ def _join(news: News, edition: Edition, *, by: Any, via: str) -> Trace:
         Membership,
         [teams.join(found[join.team], user=join.user, role=join.role, by=by, via=via) for join in news.joins],
     )
+    _plan(news.meetings, edition, trace, by=by, via=via)
     return trace
+
+
+def _plan(wanted: list[MeetingRevision], edition: Edition, trace: Trace, *, by: Any, via: str) -> None:
+    """Meetings are planned by who imports, and as of now; undone in the order of `news.save`."""
+    made = [
+        meetings.plan(
+            edition.cohort,
+            **{name: getattr(said.meeting, name) for name in ("kind", "audience", "uid")},
+            **vars(Content.of(said)),
+            by=by,
+            via=via,
+        )
+        for said in wanted
+    ]
+    for meeting in made:
+        meeting.imported_at = edition.now
+    Meeting.objects.bulk_update(made, ["imported_at"], batch_size=CHUNK)
+    trace.made(Meeting, made)
+    trace.made(MeetingRevision, [meeting.current for meeting in made if meeting.current])
+    trace.changed(made, {meeting: {"current_id": None} for meeting in made})
 
 
 def _trace_teams(made: list[Team], trace: Trace) -> None:

@@ -47,6 +47,11 @@ class Content:
     def times(self) -> Times:
         return Times(self.starts_at, self.ends_at, self.precision)
 
+    def news_after(self, before: "Content") -> dict[str, bool]:
+        """Whether somebody who goes there must know: another time, or another place."""
+        elsewhere = (self.place, self.link) != (before.place, before.link)
+        return {"moved": self.times != before.times, "elsewhere": elsewhere}
+
 
 def plan(
     cohort: Cohort,
@@ -56,24 +61,35 @@ def plan(
     audience: str,
     team: Team | None = None,
     form_key: UUID | None = None,
+    uid: UUID | None = None,
     via: str,
     **what: Any,
 ) -> Meeting:
-    """Add a meeting that says `what` (see Content). The same form sent twice is one meeting."""
+    """Add a meeting that says `what` (see Content). The same form sent twice is one meeting.
+
+    `uid` is what a calendar calls it already.
+    """
     place = Meeting(cohort=cohort, team=team, kind=kind, audience=audience, by=by, form_key=form_key)
+    place.uid = uid or place.uid
     rules.require(rules.can_arrange(by, place), _("You cannot plan this kind of meeting here."))
     rules.require_running(cohort)
     _require_place(place)
     content = Content(**what).cleaned
     _require_sense(content)
+    return _plan_once(place, content, by=by, via=via)
+
+
+def _plan_once(place: Meeting, content: Content, *, by: Any, via: str) -> Meeting:
     try:
         with transaction.atomic():
             return _plan(place, content, by=by, via=via)
     except IntegrityError:
-        sent = Meeting.objects.with_parts().filter(by=by, form_key=form_key, cohort=cohort).first()
-        if not sent:
-            raise Refused(_("This form was sent for another edition already. Open it anew.")) from None
-        return sent
+        if place.form_key is None:
+            raise
+        same = Meeting.objects.with_parts().filter(by=by, form_key=place.form_key, cohort=place.cohort)
+        if sent := same.first():
+            return sent
+        raise Refused(_("This form was sent for another edition already. Open it anew.")) from None
 
 
 def _plan(meeting: Meeting, content: Content, *, by: Any, via: str) -> Meeting:
@@ -101,7 +117,7 @@ def change(meeting: Meeting, *, by: Any, via: str, seen: int | None = None, **wh
     if content != Content.of(current):
         _require_standing(meeting)
         _revise(meeting, content, by=by, n=current.n + 1)
-        _record("meeting.changed", meeting, by=by, via=via, moved=content.times != Content.of(current).times)
+        _record("meeting.changed", meeting, by=by, via=via, **content.news_after(Content.of(current)))
     return meeting
 
 
@@ -116,8 +132,8 @@ def take_back(revision: MeetingRevision, *, by: Any, via: str) -> Meeting:
     if before is None or current.pk != revision.pk:
         raise Refused(_("This meeting was changed again meanwhile. Change it by hand."))
     _revise(meeting, Content.of(before), by=by, n=current.n + 1)
-    moved = Content.of(before).times != Content.of(current).times
-    _record("meeting.changed", meeting, by=by, via=via, moved=moved)
+    news = Content.of(before).news_after(Content.of(current))
+    _record("meeting.changed", meeting, by=by, via=via, **news)
     return meeting
 
 

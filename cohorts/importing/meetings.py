@@ -1,9 +1,9 @@
-"""The sessions of a past edition as its meetings: only what the sheet knows, to the day or to the minute."""
+"""The sessions of an edition as its meetings: only what the sheet knows, to the day or to the minute."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
@@ -150,26 +150,28 @@ def _name_words(sessions: Iterable[Session], log: Findings) -> None:
 
 def compare(sessions: Sessions, edition: Edition, news: News, log: Findings) -> None:
     """Those that are not there yet; one that was moved or cancelled by hand since stays as it is."""
-    if edition.runs:
-        if sessions.rows:
-            reason = _("Meetings of an edition that runs are planned on its page, so these are not stored.")
-            log.warn(SHEET, None, "", reason)
-        sessions.rows.clear()
-        return
     slug = edition.cohort.slug
     uids = {session.uid(slug): session for session in sessions.rows}
     here = set() if edition.is_new else _stored(edition)
+    planned = _planned(edition) if edition.runs and sessions.rows else set()
     for uid, session in uids.items():
         if uid in here:
             continue
         times = _times(session, edition.cohort.zone, log)
-        if times:
+        if times and (times.starts_at, folded(session.title)) not in planned:
             news.meetings.append(_revision(session, uid, times, edition))
             news.lines[SHEET].add(session.line)
 
 
 def _stored(edition: Edition) -> set[UUID]:
     return set(Meeting.objects.filter(cohort=edition.cohort).values_list("uid", flat=True))
+
+
+def _planned(edition: Edition) -> set[tuple[datetime, str]]:
+    """What was planned by hand already, in an edition that runs: the same title at the same time."""
+    standing = Meeting.objects.standing().filter(cohort=edition.cohort)
+    rows = standing.values_list("current__starts_at", "current__title")
+    return {(starts_at, folded(title)) for starts_at, title in rows}
 
 
 def _times(session: Session, zone: str, log: Findings) -> Times | None:
@@ -181,7 +183,7 @@ def _times(session: Session, zone: str, log: Findings) -> Times | None:
 
 
 def _revision(session: Session, uid: UUID, times: Times, edition: Edition) -> MeetingRevision:
-    """Known since it was (rulings 8), and by nobody."""
+    """Known since it was (rulings 8), and by nobody; in an edition that runs an action says since when."""
     kind, audience = KINDS.get(folded(session.word), OTHER)
     known = times.starts_at
     meeting = Meeting(

@@ -215,6 +215,9 @@ def test_meeting_that_moved_is_told_and_one_that_was_reworded_is_not(cast: Cast)
     meetings.change(meeting, by=cast.vlad, via="page", **said | {"title": "Mentors’ evening"})
     assert told("meeting.changed") == []
 
+    meetings.change(meeting, by=cast.vlad, via="page", **said | {"place": "Room 2"})
+    assert told("meeting.changed") == ["Ioana"]
+
     day = timedelta(days=1)
     moved = said | {"starts_at": said["starts_at"] + day, "ends_at": said["ends_at"] + day}
     meetings.change(meeting, by=cast.vlad, via="page", **moved)

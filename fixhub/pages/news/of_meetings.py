@@ -33,6 +33,8 @@ def about_meeting(sentence: Callable[[Event], str], icon: str = "calendar", *, s
 def _changed(event: Event) -> str:
     if event.data.get("moved"):
         return _("%(name)s moved “%(title)s”. It is now on %(when)s")
+    if event.data.get("elsewhere"):
+        return _("%(name)s changed where “%(title)s” takes place")
     return _("%(name)s reworded “%(title)s”")
 
 

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from cohorts.actions import import_undo
+from cohorts.actions import import_undo, meetings
 from cohorts.actions.import_runs import Target
 from cohorts.models import Cohort, ImportRun, Meeting, MeetingRevision
+from fixhub import clock
 from fixhub.events.models import Event
 from fixhub.refused import Refused
+from tasks import roster, told
 from tests import factories
 from tests.cohorts.importing.conftest import BICLA, WEEKS, sheet
 from tests.cohorts.importing.handing import hand_up, put_in, zipped
@@ -139,6 +141,43 @@ def imported(cast: Cast) -> ImportRun:
 def test_undoing_the_import_takes_its_meetings_out(cast: Cast) -> None:
     run = imported(cast)
     assert Meeting.objects.count() == 1
+
+    import_undo.undo(run, by=cast.vlad, via="page")
+
+    assert (Meeting.objects.count(), MeetingRevision.objects.count()) == (0, 0)
+
+
+def test_meetings_come_into_an_edition_that_runs_as_if_planned_there(cast: Cast) -> None:
+    known = factories.plan_meeting(cast.cohort, cast.vlad, title="Kick-off").current
+    assert known
+    wall = clock.local(known.starts_at, cast.cohort.zone)
+    there = {**CALL, "date": f"{wall:%Y-%m-%d}", "time": f"{wall:%H:%M}", "title": "kick-off"}
+    day = {**CALL, "date": "2027-02-10", "time": "", "duration": "", "title": "Site visit"}
+    rows = [{**CALL, "date": "2027-02-03", "title": "Welcome"}, day, there]
+    target = Target(cast.programme, cast.cohort)
+    run = hand_up(target, cast.vlad, zipped(sessions=sheet("sessions", rows)))
+    assert run.report["sheets"]["sessions"] | {"read": 3} == {
+        "read": 3, "stored": 2, "unchanged": 1, "merged": 0, "refused": 0,
+    }  # fmt: skip
+
+    run = put_in(run, cast.vlad)
+
+    welcome = Meeting.objects.get(current__title="Welcome")
+    assert (welcome.by, welcome.recorded_at, welcome.kind) == (cast.vlad, clock.now(), "cohort")
+    assert welcome.current and welcome.current.starts_at == datetime(2027, 2, 3, 14, 30, tzinfo=UTC)
+    planned = Event.objects.filter(verb="meeting.planned", subject_id=welcome.pk).get()
+    assert not told.invited(planned, roster.Roster({}, []))
+    meetings.cancel(welcome, by=cast.vlad, via="page")
+    called_off = Event.objects.get(verb="meeting.cancelled")
+    assert cast.ana in told.invited(called_off, roster.Roster({}, []))
+    with pytest.raises(Refused, match="Welcome"):
+        import_undo.undo(run, by=cast.vlad, via="page")
+
+
+def test_what_came_into_an_edition_that_runs_goes_out_again(cast: Cast) -> None:
+    rows = [{**CALL, "date": "2027-02-03", "title": "Welcome"}]
+    target = Target(cast.programme, cast.cohort)
+    run = put_in(hand_up(target, cast.vlad, zipped(sessions=sheet("sessions", rows))), cast.vlad)
 
     import_undo.undo(run, by=cast.vlad, via="page")
 
