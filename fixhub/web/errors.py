@@ -50,10 +50,10 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Whatever was not foreseen; a database that is busy or away has a page of its own."""
+    """Whatever was not foreseen, with what was typed; a database that is busy has a page of its own."""
     if is_busy(sys.exception()):
         return busy(request)
-    return _alone(request, "500.html", 500)
+    return _alone(request, "500.html", 500, **_sent(request))
 
 
 def busy(request: HttpRequest) -> HttpResponse:

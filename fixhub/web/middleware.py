@@ -42,6 +42,9 @@ class Guarded:
         response = self.get_response(request)
         for name, value in GUARDS.items():
             response.headers.setdefault(name, value)
+        # A cache between would keep a page that is not there for a while after it is.
+        if response.status_code >= ERROR:
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 

@@ -71,6 +71,7 @@ def broken(request: HttpRequest) -> list[HttpResponse]:
         errors.busy(RequestFactory().post("/", {"sentence": "We met."})),
         errors.too_many(request),
         errors.server_error(request),
+        errors.server_error(RequestFactory().post("/", {"sentence": "We met."})),
     ]
 
 

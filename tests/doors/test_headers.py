@@ -55,6 +55,8 @@ def test_errors_say_it_too(settings, cast) -> None:
 
     assert {status: answer.status_code for status, answer in answers.items()} == {n: n for n in answers}
     assert {status: lacking(answer) for status, answer in answers.items()} == {n: [] for n in answers}
+    errors = {n: answer.get("Cache-Control", "") for n, answer in answers.items() if n >= 400}
+    assert [status for status, kept in errors.items() if "no-store" not in kept] == []
 
 
 def test_static_files_say_it_too(settings) -> None:

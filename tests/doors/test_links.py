@@ -198,6 +198,28 @@ def test_every_dead_link_looks_the_same(client: Client, cast: Cast) -> None:
     assert len(pages) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "gone", "over", "invitation"),
+    [
+        (
+            "ro",
+            "Aici nu este nicio pagină pentru tine",
+            "Acest link nu se mai deschide",
+            "Această invitație nu se mai deschide",
+        ),
+        ("hu", "Itt nincs számodra oldal", "Ez a link már nem nyílik meg", "Ez a meghívó már nem nyílik meg"),
+    ],
+)
+def test_what_is_over_is_said_in_the_readers_language(
+    client: Client, db: None, language: str, gone: str, over: str, invitation: str
+) -> None:
+    told = {"/nowhere": gone, "/l/nonsense": over, "/invitations/nonsense": invitation}
+    for path, heading in told.items():
+        page = client.get(path, HTTP_ACCEPT_LANGUAGE=language)
+        assert page.status_code == 404 and "no-store" in page["Cache-Control"]
+        assert f"<h1>{heading}</h1>" in page.content.decode()
+
+
 def test_link_is_too_old_after_fourteen_days(client: Client, cast: Cast, clock: Any) -> None:
     path = path_of(cast, "update")
     clock.forward(days=14, seconds=1)

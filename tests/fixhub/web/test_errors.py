@@ -87,13 +87,21 @@ def test_what_breaks_after_the_page_was_made_does_not_say_that_nothing_is_saved(
     assert "may have been saved" in pages[1]
 
 
+def test_what_nobody_foresaw_keeps_what_was_typed(rf: RequestFactory) -> None:
+    sent = errors.server_error(rf.post("/updates", {"sentence": "We met."})).content.decode()
+    read = errors.server_error(rf.get("/updates")).content.decode()
+
+    assert '<form method="post" action="/updates">' in sent and 'value="We met."' in sent
+    assert "press the button to send it again" in sent
+    assert "<form" not in read and "What you saved before is safe" in read
+
+
 def test_a_password_stays_out_of_the_page(rf: RequestFactory) -> None:
     for name in ("password", "password1", "oldpassword", "code"):
-        page = errors.busy(
-            rf.post("/account", {"login": "a@example.org", name: "cal verde"})
-        ).content.decode()
+        request = rf.post("/account", {"login": "a@example.org", name: "cal verde"})
+        page = errors.busy(request).content.decode()
 
-        assert "cal verde" not in page
+        assert "cal verde" not in page + errors.server_error(request).content.decode()
         assert "reload this page" in page
 
 
