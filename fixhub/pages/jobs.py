@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cohorts.models import Cohort
 from fixhub.jobs.models import Job
-from fixhub.web.figures import number
+from fixhub.web.figures import filesize, number
 from tasks import kinds
 
 A_PAGE = 25
@@ -69,6 +69,17 @@ class Line:
             "done": number(self.job.progress),
             "total": number(self.job.total),
         }
+
+    @property
+    def title(self) -> str:
+        return f"{self.label}: {self.about}" if self.about else str(self.label)
+
+    @property
+    def file(self) -> str:
+        """How large what it made is, or that it was taken away."""
+        if self.job.output:
+            return filesize(self.job.output.size)
+        return _("the file is gone") if self.job.output_gone_at else ""
 
     @property
     def needs(self) -> str:

@@ -61,7 +61,9 @@ def entries(request: HttpRequest) -> list[Entry]:
     if edition:
         places += _overseer(edition, desk=edition.managed and not mentors)
     return _marked(places or _beginner(user), request.path) + _menu(
-        launches=bool(edition and edition.launches), imports=bool(edition and edition.managed)
+        launches=bool(edition and edition.launches),
+        imports=bool(edition and edition.managed),
+        looks=user.is_staff or bool(edition and edition.managed),
     )
 
 
@@ -94,9 +96,10 @@ def _overseer(edition: Any, *, desk: bool) -> list[Entry]:
     ]
 
 
-def _menu(*, launches: bool, imports: bool) -> list[Entry]:
-    """What is needed now and then."""
+def _menu(*, launches: bool, imports: bool, looks: bool) -> list[Entry]:
+    """What is needed now and then; the style guide by who translates, trains or builds."""
     launch = [Entry(_("Launch an edition"), reverse("launch"), "plus", menu=True)] if launches else []
+    guide = [Entry(_("Style guide"), reverse("styleguide"), "eye", menu=True)] if looks else []
     imported = [Entry(_("Imports"), reverse("imports"), "file-text", menu=True)] if imports else []
     return [
         *launch,
@@ -105,6 +108,7 @@ def _menu(*, launches: bool, imports: bool) -> list[Entry]:
         Entry(_("Your jobs"), reverse("jobs"), "hourglass", menu=True),
         Entry(_("Recently deleted"), reverse("own_deleted"), "undo-2", menu=True),
         Entry(_("Settings"), reverse("account"), "user-round", menu=True),
+        *guide,
     ]
 
 

@@ -86,6 +86,13 @@ def test_what_is_written_once_is_written_by_a_component(component: str) -> None:
     assert any(re.search(WRITTEN_ONCE[component], path.read_text("utf-8")) for path in COMPONENTS.iterdir())
 
 
+def test_rows_that_lead_somewhere_are_written_by_the_component() -> None:
+    """A part of an app that is such a row, `team_line` for one, is one for all pages as well."""
+    by_hand = re.compile(r'<ul class="tasks(?:(?!</ul>).)*<li><a href', re.DOTALL)
+
+    assert [path.name for path in of_pages() if by_hand.search(path.read_text("utf-8"))] == []
+
+
 def test_its_forms_do_nothing_and_say_so(cast: Cast) -> None:
     vlad = as_(cast.vlad)
 

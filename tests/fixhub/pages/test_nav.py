@@ -150,7 +150,10 @@ def test_the_menu_leads_to_the_own_letters_and_for_managers_to_a_launch(cast: Ca
         "Your jobs",
         "Recently deleted",
         "Settings",
+        "Style guide",
     ]
+    cast.ana.is_staff = True
+    assert menu(cast.ana)[-1] == "Style guide"
 
 
 def test_a_viewer_has_no_messages(cast: Cast) -> None:
