@@ -60,8 +60,12 @@ def test_from_the_printed_address_to_a_team(open_as: Open, clock: Clock, script:
     sees(page, "“Bicla Noastră” is added")
     follow(page, "Invite someone")
     titled(page, "Bicla Noastră")
+    fill(page, email="ana@people.example")
+    press(page, "Send the invitation")
+    sees(page, "ana@people.example")
+    # The teams are there: what is left are their people.
     page.goto("/start")
-    expect(page.locator("main").get_by_role("link", name="Invite people")).to_have_count(1)
+    expect(page.locator("main .btn.primary")).to_have_text("Invite people")
     # Another browser finds what never was.
     other = open_as(None, f"/try/{DOOR}")
     titled(other, "There is no page here for you")

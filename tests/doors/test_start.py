@@ -153,7 +153,9 @@ def test_each_step_opens_when_the_one_before_is_done() -> None:
     cohort = factories.make_cohort(programme)
     found = facts.of(person)
     assert found and found.step == facts.PEOPLE
-    assert f'href="/cohorts/{cohort.slug}/teams"' in page.get("/start").content.decode()
+    assert f'primary big" href="/cohorts/{cohort.slug}/teams"' in page.get("/start").content.decode()
+    factories.make_team(cohort)
+    assert f'primary big" href="/cohorts/{cohort.slug}/invitations"' in page.get("/start").content.decode()
 
     factories.make_team(cohort, lead=factories.make_user())
     found = facts.of(person)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import F
 
-from cohorts.models import Cohort, Membership, Programme
+from cohorts.models import Cohort, Membership, Programme, Team
 from fixhub.accounts.models import User
 
 ACCOUNT, PROGRAMME, EDITION, PEOPLE, READY = 1, 2, 3, 4, 5
@@ -33,6 +33,11 @@ class Begun:
         if self.edition is None:
             return EDITION
         return READY if self.has_people else PEOPLE
+
+    @property
+    def has_teams(self) -> bool:
+        """Teams wait for their people."""
+        return self.edition is not None and Team.objects.standing().filter(cohort=self.edition).exists()
 
     @property
     def done(self) -> int:
