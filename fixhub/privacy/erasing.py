@@ -1,6 +1,5 @@
 """Forgetting a person: who they were goes, what their teams did stays (decision 28)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
@@ -15,7 +14,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from cohorts.actions import people
-from cohorts.models import ImportRun, ImportTrace, Invitation, NameConsent
+from cohorts.models import Invitation, NameConsent
 from fixhub import clock
 from fixhub.accounts import actions as accounts
 from fixhub.accounts.models import User
@@ -25,7 +24,7 @@ from fixhub.files import store
 from fixhub.files.models import File
 from fixhub.jobs.models import Job
 from fixhub.mail import outbox
-from fixhub.privacy import copying, declared, ledger
+from fixhub.privacy import copying, declared, ledger, sheets
 
 
 @dataclass(frozen=True)
@@ -56,13 +55,13 @@ def erase(person: User, *, by: Any = None, via: str) -> bool:
     if person.is_erased:
         return False
     people.require_successor(person)
-    now, called, address = clock.now(), person.full_name, person.email
+    now, address = clock.now(), person.email
     outbox.call_off(person)
     _end(person, now)
     for line in declared.links().values():
         _let_go(line, person)
     paths = _without_files(person)
-    _forget_in_imports(person, called, address)
+    sheets.forget(person)
     _forget_in_the_administration(person)
     accounts.forget(person, at=now)
     record("person.erased", on=person, by=by, via=via)
@@ -106,33 +105,10 @@ def _without_files(person: User) -> list[str]:
     return paths
 
 
-def _forget_in_imports(person: User, called: str, address: str) -> None:
-    """Imports keep what stood in a row before, so that they can be undone, and sentences about rows."""
-    for trace in ImportTrace.objects.filter(table=User._meta.label_lower).iterator(chunk_size=20):
-        if trace.changed.pop(str(person.pk), None) is not None:
-            trace.save(update_fields=["changed"])
-    words = [word for word in {called, address, email_key(address)} if len(word) > 3]
-    for run in ImportRun.objects.iterator(chunk_size=20):
-        told = {"report": _forgotten(run.report, words), "sheets": _forgotten(run.sheets, words)}
-        if told != {"report": run.report, "sheets": run.sheets}:
-            ImportRun.objects.filter(pk=run.pk).update(**told)
-
-
 def _forget_in_the_administration(person: User) -> None:
     """Its log calls those whose account was changed by their names."""
     about = LogEntry.objects.filter(content_type__app_label="accounts", content_type__model="user")
     about.filter(object_id=str(person.pk)).update(object_repr="", change_message="")
-
-
-def _forgotten(value: Any, words: Iterable[str]) -> Any:
-    if isinstance(value, dict):
-        return {key: _forgotten(one, words) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_forgotten(one, words) for one in value]
-    if isinstance(value, str):
-        for word in words:
-            value = value.replace(word, "…")
-    return value
 
 
 def _forget_letters_on_disk(address: str) -> None:

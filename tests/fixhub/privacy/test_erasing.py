@@ -150,6 +150,42 @@ def test_imports_forget_what_stood_there_before(lived: Cast) -> None:
     assert trace.changed == {"7": {"given": ["A", "B"]}}
 
 
+def test_imports_forget_cells_that_differed_and_samples_of_letters(lived: Cast) -> None:
+    """As a Hungarian importer is shown them: the family name first, and each name in its own cell."""
+    cells = [{"column": "given_name", "old": "Zenobia", "new": "Zenóbia"}]
+    offers = [
+        {"key": "people:2", "who": "Quittenbaum Zenobia", "line": 2, "sheet": "people", "cells": cells},
+        {"key": "people:3", "who": "Pop Mihai", "line": 3, "sheet": "people", "cells": []},
+    ]
+    letters = {"utf-8": ["QUITTENBAUM", "Őrs"], "cp1250": ["Quittenbaum", "Ĺrs"]}
+    sentence = "zenobia QUITTENBAUM is already in the team."
+    report = {"offers": offers, "letters": letters, "refused": [{"line": 4, "reason": sentence}]}
+    told = {"programme": lived.programme, "into": "past", "name": "FIX"}
+    run = ImportRun.objects.create(**told, report=report)
+    other = ImportRun.objects.create(**told, report={"offers": offers[1:], "letters": {"utf-8": ["Őrs"]}})
+
+    erase(lived.ana)
+
+    run.refresh_from_db()
+    assert run.report["offers"] == offers[1:] and run.report["letters"] == {}
+    assert run.report["refused"] == [{"line": 4, "reason": "… is already in the team."}]
+    other.refresh_from_db()
+    assert other.report == {"offers": offers[1:], "letters": {"utf-8": ["Őrs"]}}
+
+
+def test_imports_forget_a_name_they_changed(lived: Cast) -> None:
+    offer = {"key": "people:2", "who": "Rosalind", "line": 2, "sheet": "people", "cells": []}
+    told = {"programme": lived.programme, "into": "past", "name": "FIX"}
+    run = ImportRun.objects.create(**told, report={"offers": [offer]})
+    changed = {str(lived.ana.pk): {"given": ["Rosalind", "Zenobia"]}}
+    ImportTrace.objects.create(run=run, position=1, table="accounts.user", changed=changed)
+
+    erase(lived.ana)
+
+    run.refresh_from_db()
+    assert run.report == {"offers": []}
+
+
 def test_a_second_time_does_nothing(lived: Cast, var: Path) -> None:
     assert erase(lived.ana)
     assert not erase(User.objects.get(pk=lived.ana.pk))
