@@ -71,7 +71,7 @@ def _join(news: News, edition: Edition, *, by: Any, via: str) -> Trace:
     """Into an edition that runs: by the same actions as one team and one person at a time."""
     trace, cohort = Trace(), edition.cohort
     save_people(news, trace)
-    found = {team.name: team for team in Team.objects.filter(cohort=cohort)}
+    found = {team.name: team for team in Team.objects.standing().filter(cohort=cohort)}
     made = [teams.add(cohort, by=by, name=row.name, via=via) for row in news.new_teams]
     for team, row in zip(made, news.new_teams, strict=True):
         team.keywords, team.imported_at = row.keywords, edition.now

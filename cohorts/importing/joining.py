@@ -1,5 +1,6 @@
 """People and teams for an edition that runs: they come in today, by the actions that pages use."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cohorts.importing.editions import Edition
@@ -15,7 +16,7 @@ Role = Membership.Role
 
 def compare(groups: Teams, users: dict[str, User], edition: Edition, news: News, log: Findings) -> None:
     """New teams and new places in teams. Whoever left a team by hand is not put back into it."""
-    teams = {team.name: team for team in Team.objects.filter(cohort=edition.cohort)}
+    teams = {team.name: team for team in _standing(edition)}
     places = _places(edition)
     for row in groups.by_name.values():
         team = teams.get(row.name)
@@ -35,12 +36,17 @@ def compare(groups: Teams, users: dict[str, User], edition: Edition, news: News,
             news.lines[SHEET].add(row.line)
 
 
+def _standing(edition: Edition) -> QuerySet[Team]:
+    """A removed team is nowhere: another one takes its name, and its people are free."""
+    return Team.objects.standing().filter(cohort=edition.cohort)
+
+
 Places = dict[tuple[str, str], list[tuple[str, bool]]]
 
 
 def _places(edition: Edition) -> Places:
     """By person and role the teams they are or were in, and whether they still are; a lead is a member."""
-    rows = Membership.objects.filter(team__cohort=edition.cohort)
+    rows = Membership.objects.filter(team__in=_standing(edition))
     found: Places = {}
     for key, role, team, ends in rows.values_list("user__email_key", "role", "team__name", "ends"):
         as_role = role if role == Role.MENTOR else Role.MEMBER

@@ -9,9 +9,9 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cohorts.actions import import_runs
+from cohorts.actions import import_runs, removals
 from cohorts.actions.import_runs import Target
-from cohorts.models import Cohort, ColumnMapping, ImportRun, Membership, TeamMilestone
+from cohorts.models import Cohort, ColumnMapping, ImportRun, Membership, Team, TeamMilestone
 from fixhub.accounts.models import User
 from fixhub.events.models import Event
 from fixhub.files.store import place_of
@@ -213,6 +213,30 @@ def test_one_person_in_two_teams_is_refused(cast: Cast) -> None:
     assert run.report["sheets"]["teams"] == {
         "read": 1, "stored": 0, "unchanged": 0, "merged": 0, "refused": 1,
     }  # fmt: skip
+
+
+def test_nobody_comes_into_a_removed_team(cast: Cast) -> None:
+    """The name is free again, so a new team takes it: with those who were in the removed one, too."""
+    removals.remove(cast.team_a, by=cast.vlad, via="page")
+    text = f"E-mail,Nume,Echipa\nnew@x.ro,Nou,{cast.team_a.name}\n{cast.ana.email},Pop,{cast.team_a.name}\n"
+
+    run = put_in(hand_up(running(cast), cast.vlad, upload(text)), cast.vlad)
+
+    assert run.is_done and run.report["sheets"]["teams"]["stored"] == 1
+    team = Team.objects.standing().get(cohort=cast.cohort, name=cast.team_a.name)
+    emails = Membership.objects.now().filter(team=team).values_list("user__email", flat=True)
+    assert team != cast.team_a and set(emails) == {"new@x.ro", cast.ana.email}
+    assert not cast.team_a.memberships.filter(user__email="new@x.ro").exists()
+
+
+def test_whose_team_was_removed_is_free_for_another(cast: Cast) -> None:
+    removals.remove(cast.team_b, by=cast.vlad, via="page")
+    text = f"E-mail,Nume,Echipa\n{cast.mihai.email},Pop,{cast.team_a.name}\n"
+
+    run = put_in(hand_up(running(cast), cast.vlad, upload(text)), cast.vlad)
+
+    assert run.report["refused_count"] == 0
+    assert Membership.objects.now().filter(team=cast.team_a, user=cast.mihai).exists()
 
 
 def test_a_workbook_is_read_like_sheets(cast: Cast) -> None:
