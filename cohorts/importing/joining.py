@@ -61,18 +61,24 @@ def _is_here(row: TeamRow, user: User, role: str, places: Places) -> bool:
 def _fits(
     row: TeamRow, fresh: list[tuple[str, Role]], users: dict[str, User], places: Places, log: Findings
 ) -> bool:
-    """One person is in one team of an edition; a row that would put somebody into two is refused."""
+    """A row is refused that would put somebody into two teams of an edition, or a closed account into one."""
     for key, role in fresh:
+        if users[key].deactivated_at:
+            _refuse(row, role, _("The account of %(person)s is closed."), log, person=users[key].full_name)
+            return False
         others = [team for team, is_open in places.get((key, role), []) if is_open]
         if role == Role.MEMBER and others:
             reason = _(
                 "%(person)s is already in the team “%(team)s”. One person is in one team of an edition."
             )
-            log.refuse_late(
-                SHEET, row.line, "members", reason % {"person": users[key].full_name, "team": others[0]}
-            )
+            _refuse(row, role, reason, log, person=users[key].full_name, team=others[0])
             return False
     return True
+
+
+def _refuse(row: TeamRow, role: str, reason: str, log: Findings, **named: str) -> None:
+    column = "mentors" if role == Role.MENTOR else "members"
+    log.refuse_late(SHEET, row.line, column, reason % named)
 
 
 def _name_outcome(row: TeamRow, log: Findings) -> None:

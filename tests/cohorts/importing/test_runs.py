@@ -239,6 +239,17 @@ def test_whose_team_was_removed_is_free_for_another(cast: Cast) -> None:
     assert Membership.objects.now().filter(team=cast.team_a, user=cast.mihai).exists()
 
 
+@pytest.mark.parametrize("role", ["", "mentor"])
+def test_a_closed_account_comes_into_no_team(role: str, cast: Cast) -> None:
+    User.objects.filter(pk=cast.ela.pk).update(deactivated_at=cast.ela.joined_at)
+    text = f"E-mail,Nume,Echipa,Rol\n{cast.ela.email},Pop,Altă echipă,{role}\n"
+
+    run = hand_up(running(cast), cast.vlad, upload(text))
+
+    assert run.report["refused_count"] == 1
+    assert run.report["refused"][0]["reason"] == f"The account of {cast.ela.full_name} is closed."
+
+
 def test_a_workbook_is_read_like_sheets(cast: Cast) -> None:
     out = io.BytesIO()
     import_book(out)
