@@ -257,6 +257,21 @@ def test_who_was_erased_after_the_backup_is_erased_again(cast: Cast, var: Path) 
     assert looks.erasures().is_well
 
 
+def test_one_who_is_refused_keeps_nobody_else_here(cast: Cast, var: Path) -> None:
+    """The last manager as the older database knows it; who comes first goes first."""
+    people = sorted([cast.vlad, cast.ana, cast.mihai], key=lambda one: one.pk)
+    for person in people:
+        ledger.note(person, at=time.now())
+
+    out = StringIO()
+    with pytest.raises(CommandError, match=f"^Person {cast.vlad.pk} is not erased: .* last manager of FIX"):
+        call_command("erase_person", "--again", stdout=out)
+
+    gone = [person.pk for person in people if person != cast.vlad]
+    assert out.getvalue().splitlines() == [f"Person {pk} is erased." for pk in gone]
+    assert list(ledger.pending()) == [cast.vlad]
+
+
 def test_somebody_new_with_an_old_number_is_left_alone(cast: Cast, var: Path, clock: Clock) -> None:
     ledger.note(cast.ana, at=time.now() - timedelta(seconds=1))
 

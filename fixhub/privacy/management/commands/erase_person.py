@@ -12,6 +12,7 @@ from fixhub.refused import Refused
 
 # "end" is said as what it is for the reader: something goes.
 STAYS = "keep"
+NOBODY = "Nobody who was erased is here again."
 
 
 class Command(BaseCommand):
@@ -36,29 +37,42 @@ class Command(BaseCommand):
             self._several(again=options["again"])
             return
         person = person_of(address or "")
-        if options["yes"]:
-            self._erase(person)
-        else:
+        if not options["yes"]:
             self._tell(person)
+            return
+        try:
+            self._erase(person)
+        except Refused as no:
+            raise CommandError(str(no.reason)) from None
 
     def _several(self, *, again: bool) -> None:
         people = list(ledger.pending())
+        if again:
+            self._again(people)
+            return
         for person in people:
-            if again:
-                self._erase(person)
-            else:
-                self.stdout.write(f"person {person.pk}, here since {person.joined_at:%Y-%m-%d}")
-        if not people:
-            self.stdout.write("Nobody who was erased is here again.")
-        elif not again:
+            self.stdout.write(f"person {person.pk}, here since {person.joined_at:%Y-%m-%d}")
+        if people:
             self.stdout.write(f"{len(people)} to be erased again: manage.py erase_person --again")
+        else:
+            self.stdout.write(NOBODY)
+
+    def _again(self, people: list[User]) -> None:
+        """One who is refused keeps nobody else here."""
+        refused = []
+        for person in people:
+            try:
+                self._erase(person)
+            except Refused as no:
+                refused.append(f"Person {person.pk} is not erased: {no.reason}")
+        if refused:
+            raise CommandError("\n".join(refused))
+        if not people:
+            self.stdout.write(NOBODY)
 
     def _erase(self, person: User) -> None:
         number = person.pk
-        try:
-            done = erasing.erase(person, via="command")
-        except Refused as no:
-            raise CommandError(str(no.reason)) from None
+        done = erasing.erase(person, via="command")
         self.stdout.write(f"Person {number} is erased." if done else f"Person {number} was erased before.")
 
     def _tell(self, person: User) -> None:
