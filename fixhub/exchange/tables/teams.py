@@ -3,15 +3,10 @@
 from typing import Any
 
 from cohorts.models import DueHistory, Membership, Team, TeamFocus, TeamMilestone, TeamOutcome, TeamState
-from fixhub.accounts.names import folded, sort_key
 from fixhub.exchange.sheet import Sheet
 from fixhub.exchange.tables import told
 from fixhub.exchange.tables.plan import INTERVAL
 from fixhub.exchange.tables.reasons import CACHE, DERIVED, HERE_SINCE
-
-
-def _named(team: Any) -> None:
-    team.sort_key, team.search_key = sort_key(team.name), folded(team.name)
 
 
 def _dated(obligation: Any) -> None:
@@ -33,7 +28,7 @@ SHEETS = (
             "outcome_reason": told.reasons,
             "graduation_recording": told.recordings,
         },
-        made=_named,
+        made=Team.set_keys,
         left_out={"sort_key": DERIVED, "search_key": DERIVED, "imported_at": HERE_SINCE},
     ),
     Sheet(

@@ -55,7 +55,8 @@ def _plan(cast: Cast, time: Clock) -> None:
     publications.disagree(cast.cohort, by=cast.ana, via="page")
     publications.withdraw(cast.cohort, by=cast.vlad, via="page")
     cast.team_b.keywords = "-a; +b"
-    cast.team_b.save(update_fields=["keywords"])
+    cast.team_b.set_keys()
+    cast.team_b.save(update_fields=["keywords", "search_key"])
 
 
 def _log(cast: Cast) -> None:

@@ -109,10 +109,12 @@ def test_facts_and_caches_stand_as_they_stood(exported: Path, cast: Cast) -> Non
     stood = sorted(
         TeamMilestone.objects.values_list("team__slug", "milestone__key", "state", "attempt", "effective_due")
     )
+    found_by = sorted(cast.cohort.teams.values_list("slug", "sort_key", "search_key"))
     empty()
 
     bring(exported)
 
+    assert found_by == sorted(Team.objects.values_list("slug", "sort_key", "search_key"))
     assert (
         stood[:15]
         == sorted(
