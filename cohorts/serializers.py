@@ -15,6 +15,7 @@ from cohorts.actions.milestones import FILES, LINK_LENGTH, LINKS, TEXT_LENGTH
 from cohorts.actions.updates import COUNT_MAX, SENTENCE_LENGTH
 from cohorts.models import Cohort, Invitation, Membership, Submission, Team, TeamMilestone, Update
 from cohorts.plan_edits import MOST_MILESTONES, TITLE_LENGTH
+from cohorts.reads.files import put_up_by
 from fixhub.accounts.models import User
 from fixhub.files.models import File
 
@@ -120,7 +121,7 @@ class OwnFile(serializers.PrimaryKeyRelatedField):
     """A file the caller put up; anybody else's is as good as not there."""
 
     def get_queryset(self) -> "models.QuerySet[File]":
-        return File.objects.filter(by=self.context["request"].user)
+        return put_up_by(self.context["request"].user)
 
 
 class OwnFiles(serializers.ListField):
@@ -130,7 +131,7 @@ class OwnFiles(serializers.ListField):
 
     def to_internal_value(self, data: Any) -> list[File]:
         wanted = list(dict.fromkeys(super().to_internal_value(data)))
-        found = File.objects.filter(by=self.context["request"].user).in_bulk(wanted)
+        found = put_up_by(self.context["request"].user).in_bulk(wanted)
         lacking = [pk for pk in wanted if pk not in found]
         if lacking:
             raise serializers.ValidationError(_("There is no file %(pk)s of yours.") % {"pk": lacking[0]})

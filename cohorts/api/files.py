@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from cohorts.reads.files import put_up_by
 from cohorts.serializers import FileOut
 from fixhub.files.models import File
 from fixhub.rest.views import Things
@@ -15,4 +16,4 @@ class Files(Things):
     ordering = "-pk"
 
     def get_queryset(self) -> QuerySet[File]:
-        return File.objects.filter(by_id=self.request.user.pk)
+        return put_up_by(self.request.user.pk)

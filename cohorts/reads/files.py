@@ -4,8 +4,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
-from cohorts.models import SubmissionFile, Team, Update
+from cohorts.models import ImportRun, SubmissionFile, Team, Update
 from fixhub.files.models import File
+from fixhub.jobs.models import Job
+
+IMPORTED: tuple[Any, ...] = (ImportRun.files, ImportRun.refused_files)
 
 
 def visible_to(user: Any) -> QuerySet[File]:
@@ -30,11 +33,18 @@ def stored_by(team: Team) -> int:
     return total["total"] or 0
 
 
+def put_up_by(user: Any) -> QuerySet[File]:
+    """What a person put up by hand; not what a job made for them, nor the sheets of an import."""
+    of_job = Job.objects.filter(Q(input=OuterRef("pk")) | Q(output=OuterRef("pk")))
+    of_import = [held.through._base_manager.filter(file=OuterRef("pk")) for held in IMPORTED]
+    return File.objects.filter(~Exists(of_job), *(~Exists(rows) for rows in of_import), by=user)
+
+
 def loose(user: Any) -> QuerySet[File]:
-    """What a person put up and nobody handed in or logged."""
+    """Of that, what nobody handed in or logged."""
     handed_in = SubmissionFile.objects.filter(file=OuterRef("pk"))
     logged = Update.objects.filter(photo=OuterRef("pk"))
-    return File.objects.filter(~Exists(handed_in), ~Exists(logged), by=user)
+    return put_up_by(user).filter(~Exists(handed_in), ~Exists(logged))
 
 
 def loose_of(user: Any) -> int:

@@ -11,12 +11,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 
-from cohorts.models import Cohort, ImportRun, Programme, Team
+from cohorts.models import Cohort, Programme, Team
+from cohorts.reads.files import IMPORTED, put_up_by
 from fixhub import clock
 from fixhub.accounts.models import User
 from fixhub.files import store
 from fixhub.files.models import File
-from fixhub.jobs.models import Job
 from fixhub.privacy import declared
 
 AT_ONCE = 500
@@ -95,18 +95,13 @@ def _json(value: Any) -> str:
 
 def own_files(person: User) -> models.QuerySet[File]:
     """What they handed up for themselves or their team; sheets of imports are about others."""
-    mine = not_of_imports(File.objects.filter(by=person))
-    jobs = Job.objects.filter(by=person)
-    for name in ("input", "output"):
-        mine = mine.exclude(pk__in=jobs.filter(**{f"{name}__isnull": False}).values(name))
-    return mine.order_by("pk")
+    return put_up_by(person).order_by("pk")
 
 
 def not_of_imports(files: models.QuerySet[File]) -> models.QuerySet[File]:
     """But for the sheets of imports, which go by themselves after 30 days."""
-    for held in (ImportRun.files, ImportRun.refused_files):
-        table: Any = held.through
-        files = files.exclude(pk__in=table._base_manager.values("file"))
+    for held in IMPORTED:
+        files = files.exclude(pk__in=held.through._base_manager.values("file"))
     return files
 
 

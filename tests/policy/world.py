@@ -159,7 +159,7 @@ def _client(person: User | None) -> Client:
 
 def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozenset[str] = INSIDERS) -> Place:
     """Everything is the lead's; what is to be answered is open, and m02 has its answer."""
-    name, file = team.slug, store.keep(photo(f"{team.slug}.jpg"), by=lead)
+    name, file, made = team.slug, *_files(team, lead, manager)
     update = log(team, lead, sentence=f"Update of {name}.")
     invitation = invitations.invite(f"new@{name}.example.org", by=manager, team=team, role="member")
     return Place(
@@ -174,8 +174,8 @@ def _place(team: Team, lead: User, mentor: User, manager: User, insiders: frozen
         token=invitations.new_token(invitation),
         letter=_letter(team, lead),
         job=actions.queue("import", by=manager, via="page", cohort_id=team.cohort_id),
-        stopped_job=_stopped(team, manager, file),
-        brought=brought.of_team(team, manager, file),
+        stopped_job=_stopped(team, manager, made),
+        brought=brought.of_team(team, manager, made),
         together=together.of_team(team, lead, manager),
         edition=edition.of_team(team, lead, update),
         taken_back=taken_back.of_team(team, lead, manager),
@@ -221,6 +221,13 @@ def _hold(letter: Letter) -> None:
     one = {"message_id": f"held-{letter.message_id}", "state": Letter.State.PARKED, "held_by": held_by}
     same = {"person": letter.person, "cohort_id": letter.cohort_id, "kind": "digest"}
     Letter.objects.create(**one, **same, due_at=at, expires_at=letter.expires_at)
+
+
+def _files(team: Team, lead: User, manager: User) -> tuple[File, File]:
+    """The lead's own, and one that a job made and an import read, which is nobody's."""
+    names = {f"{team.slug}.jpg": lead, f"{team.slug}-made.jpg": manager}
+    own, made = (store.keep(photo(name), by=person) for name, person in names.items())
+    return own, made
 
 
 def _stopped(team: Team, manager: User, file: File) -> Job:

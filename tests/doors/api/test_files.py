@@ -5,9 +5,12 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from cohorts.models import ImportRun
 from fixhub.files.models import File
+from fixhub.jobs.models import Job
 from tests.conftest import Cast
-from tests.doors.api.conftest import Ask, an_update, fields
+from tests.doors.api.conftest import Ask, a_hand_in, an_update, fields
+from tests.factories import obligation
 
 
 def a_photo(name: str = "we.jpg") -> SimpleUploadedFile:
@@ -82,6 +85,23 @@ def test_what_is_put_up_and_never_used_counts_against_the_room(cast: Cast, ask: 
     )
 
     assert (answer.status_code, File.objects.count()) == (409, 1)
+
+
+def test_what_jobs_made_and_imports_read_is_no_file_of_a_team(cast: Cast, ask: Ask) -> None:
+    told = {"sha256": "0" * 64, "size": 200 * 1024 * 1024, "media_type": "application/zip", "by": cast.ana}
+    copy, sheet, refused = (File.objects.create(name="a.zip", path=f"a/{n}", **told) for n in range(3))
+    Job.objects.create(kind="copy", by=cast.ana, output=copy)
+    run = ImportRun.objects.create(programme=cast.programme, into="past", name="FIX", by=cast.ana)
+    run.files.add(sheet)
+    run.refused_files.add(refused)
+    client, team = ask(cast.ana), f"/api/v1/teams/{cast.team_a.pk}"
+
+    assert client.get("/api/v1/files").json()["results"] == []
+    asked = f"/api/v1/team-milestones/{obligation(cast.team_a).pk}/submissions"
+    for file in (copy, sheet, refused):
+        assert client.post(asked, a_hand_in(files=[file.pk])).status_code == 400
+        assert client.post(f"{team}/updates", an_update(photo=file.pk)).status_code == 400
+    assert client.post(f"{team}/files", {"file": a_photo()}, format="multipart").status_code == 201
 
 
 def test_files_are_the_caller_s_own(cast: Cast, ask: Ask) -> None:
