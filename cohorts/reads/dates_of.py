@@ -6,12 +6,12 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cohorts.ical import Entry
-from cohorts.models import CalendarFeed, Cohort, Meeting, Milestone, TeamMilestone
+from cohorts.models import CalendarFeed, Cohort, Decision, Meeting, Milestone, TeamMilestone
 from fixhub import clock
 
 # The last follow-up of an edition is due a year after its end.
@@ -73,8 +73,16 @@ def _deadlines(user: Any, **where: Any) -> Iterable[Entry]:
 
 
 def _entries(asked: QuerySet[TeamMilestone]) -> Iterable[Entry]:
+    """A change request that is taken back gives the date before again: a change of its own."""
+    back = Q(
+        submissions__decisions__verdict=Decision.Verdict.REQUEST_CHANGES,
+        submissions__decisions__revoked_at__isnull=False,
+    )
     dated = asked.select_related("team__cohort", "milestone__current").annotate(
-        dates=Count("dues"), dated_at=Max("dues__recorded_at")
+        dates=Count("dues", distinct=True),
+        dated_at=Max("dues__recorded_at"),
+        backs=Count("submissions__decisions", filter=back, distinct=True),
+        back_at=Max("submissions__decisions__revoked_at", filter=back),
     )
     return [_deadline(one) for one in dated.order_by("effective_due", "pk")[:MOST]]
 
@@ -85,12 +93,12 @@ def _deadline(one: Any) -> Entry:
     told = {"milestone": one.milestone.title, "team": one.team.name}
     return Entry(
         uid=_uid("team-milestone", one.pk, one.recorded_at),
-        sequence=one.dates + is_dropped,
+        sequence=one.dates + one.backs + is_dropped,
         title=_("Due: %(milestone)s (%(team)s)") % told,
         starts_at=one.effective_due,
         ends_at=None,
         zone=one.team.cohort.zone,
-        changed_at=one.dated_at or one.recorded_at,
+        changed_at=max(filter(None, (one.dated_at, one.back_at)), default=one.recorded_at),
         url=settings.SITE_URL + one.get_absolute_url(),
         is_cancelled=is_dropped,
         is_busy=False,

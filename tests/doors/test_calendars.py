@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cohorts.actions import calendars, meetings, teams
+from cohorts.actions import calendars, decisions, meetings, teams
 from cohorts.meeting_times import of_day
 from cohorts.models import CalendarFeed, Cohort, CohortRole, Meeting, Membership, TeamMilestone
 from tests.conftest import CLUJ, Cast, Clock
@@ -148,6 +148,22 @@ def test_new_dates_after_a_change_request_raise_the_sequence(cast: Cast, clock: 
 
     assert (before["UID"], int(before["SEQUENCE"])) == (after["UID"], int(after["SEQUENCE"]) - 1)
     assert after["DTSTART"].dt > before["DTSTART"].dt
+
+
+def test_a_change_request_taken_back_raises_the_sequence_again(cast: Cast, clock: Clock) -> None:
+    token, title = token_of(cast.ana), f"Due: {obligation(cast.team_a).milestone.title} (Bicla Noastră)"
+    first = entries(token)[title]
+    clock.set(2027, 2, 1, 9)
+    verdict = decide(hand_in(cast.team_a, cast.ana), cast.ioana, "request_changes")
+    asked = entries(token)[title]
+    clock.forward(minutes=5)
+
+    decisions.revoke(verdict, by=cast.ioana, via="page")
+
+    back = entries(token)[title]
+    assert first["DTSTART"].dt == back["DTSTART"].dt != asked["DTSTART"].dt
+    assert int(back["SEQUENCE"]) == int(asked["SEQUENCE"]) + 1 == int(first["SEQUENCE"]) + 2
+    assert back["DTSTAMP"].dt - asked["DTSTAMP"].dt == timedelta(minutes=5)
 
 
 def test_what_is_not_asked_any_more_is_cancelled(cast: Cast) -> None:
