@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cohorts import restoring, rules
+from cohorts.actions.milestones import take_turn
 from cohorts.models import Comment, TeamMilestone
 from fixhub import clock
 from fixhub.events.record import record
@@ -23,7 +24,7 @@ def say(obligation: TeamMilestone, *, by: Any, text: str, form_key: UUID, via: s
     )
     rules.require_running(obligation.team.cohort)
     text = text.strip()
-    _require_sense(obligation, text)
+    _require_sense(text)
     try:
         with transaction.atomic():
             return _say(obligation, by=by, text=text, form_key=form_key, via=via)
@@ -35,18 +36,20 @@ def say(obligation: TeamMilestone, *, by: Any, text: str, form_key: UUID, via: s
 
 
 def _say(obligation: TeamMilestone, **said: Any) -> Comment:
+    # Whoever else counts this thread waits here.
+    take_turn(obligation)
+    if obligation.comments.filter(revoked_at__isnull=True).count() >= A_THREAD:
+        raise Refused(_("This thread is full: 500 comments. Talk on in an update."))
     comment = Comment.objects.create(team_milestone=obligation, recorded_at=clock.now(), **said)
     _record("comment.added", comment, by=said["by"], via=said["via"])
     return comment
 
 
-def _require_sense(obligation: TeamMilestone, text: str) -> None:
+def _require_sense(text: str) -> None:
     if not text:
         raise Refused(_("Write something."))
     if len(text) > TEXT_LENGTH:
         raise Refused(_("Make it shorter: 2,000 letters at most."))
-    if obligation.comments.filter(revoked_at__isnull=True).count() >= A_THREAD:
-        raise Refused(_("This thread is full: 500 comments. Talk on in an update."))
 
 
 @transaction.atomic

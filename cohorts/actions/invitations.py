@@ -209,6 +209,8 @@ def _may(by: Any, role: str, place: Place) -> bool:
 
 
 def _require_not_too_many(by: Any) -> None:
+    # Whoever else counts this person's invitations waits here.
+    accounts.hold(by)
     hour_ago = clock.now() - timedelta(hours=1)
     if Invitation.objects.filter(by=by, batch__isnull=True, at__gt=hour_ago).count() >= AN_HOUR:
         raise Refused(

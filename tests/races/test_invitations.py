@@ -73,6 +73,15 @@ def test_last_seat_is_taken_once(cast: Cast) -> None:
     assert cast.team_b.memberships.now().count() == 2
 
 
+def test_the_last_invitation_of_an_hour_is_sent_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invitations, "AN_HOUR", 1)
+
+    results = together(*[partial(ask, cast, f"n{n}@example.org", role="mentor") for n in range(MANY)])
+
+    assert [isinstance(one, Refused) for one in results].count(True) == MANY - 1
+    assert Invitation.objects.count() == 1
+
+
 def test_one_seat_is_offered_once(cast: Cast) -> None:
     PolicyVersion.objects.create(cohort=cast.cohort, n=2, team_size_max=2)
 

@@ -37,6 +37,14 @@ def test_a_comment_sent_many_times_at_once_is_one(cast: Cast) -> None:
     assert Comment.objects.count() == Event.objects.filter(verb="comment.added").count() == 1
 
 
+def test_the_last_place_in_a_thread_is_taken_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comments, "A_THREAD", 1)
+
+    results = together(*[partial(say, cast.team_a, cast.ana) for _ in range(MANY)])
+
+    assert (refusals(results), Comment.objects.count()) == (MANY - 1, 1)
+
+
 def test_a_comment_taken_back_at_once_is_taken_back_once(cast: Cast) -> None:
     comment = say(cast.team_a, cast.ana)
 
