@@ -70,7 +70,7 @@ def find(wish: Wish, span: Span, log: Findings) -> Edition:
     name = line_of(wish.cohort or wish.folder)
     slug = slugify(folded(name))[:60].strip("-")
     if not slug or fault(name, 200):
-        raise Refused(_("Give the edition a name of 1 to 200 letters with --cohort."))
+        raise Refused(_("Give the edition a name of 1 to 200 letters, like “FIX 2027”."))
     dates = _dates(wish, span)
     cohort = wish.into or Cohort.objects.select_related("programme").filter(slug=slug).first()
     if cohort is None:
@@ -86,7 +86,7 @@ def _dates(wish: Wish, span: Span) -> tuple[date, date] | None:
     if start is None and end is None:
         return None
     if start is None or end is None:
-        raise Refused(_("sessions.csv gives no dates. Give both --start and --end, or neither."))
+        raise Refused(_("Give both days, or neither: then the sessions say them."))
     if end < start:
         raise Refused(
             _("The edition would end on %(end)s, before it starts on %(start)s.")
@@ -116,7 +116,7 @@ def _drafted(name: str, slug: str, programme: Programme, dates: tuple[date, date
 def _accept(cohort: Cohort, wish: Wish, dates: tuple[date, date] | None, log: Findings) -> None:
     """An edition that is here is added to if it came by an import, into the same programme."""
     if cohort.imported_at is None:
-        reason = _("“%(name)s” was launched here and not imported. Choose another name with --cohort.")
+        reason = _("“%(name)s” was launched here and not imported. Choose another name.")
         raise Refused(reason % {"name": cohort.name})
     if wish.programme and cohort.programme.slug != wish.programme:
         reason = _("“%(name)s” is in the programme “%(programme)s” already.")

@@ -9,7 +9,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from cohorts.models import CohortRole, Submission, Update
+from fixhub.mail.models import Occurrence
 from mentoring.actions import reviews
+from tasks.sections import notices
 from tests import factories, uploads
 from tests.conftest import Cast, Clock
 from tests.doors.pages import as_, text_of
@@ -147,6 +149,20 @@ def test_advice_and_notes_are_the_managers_and_their_writers(told: dict[str, Sho
         seen = who(told, lambda shown, words=words: words in json.dumps(shown.api))  # type: ignore[misc]
         assert seen <= MANAGERS | {"ioana"}
     assert who(told, lambda shown: any_row(shown, "reviews", text=ADVICE)) == MANAGERS | {"ioana"}
+
+
+def test_a_mail_address_is_for_managers_and_for_whom_the_privacy_page_names(
+    told: dict[str, Shown], cast: Cast
+) -> None:
+    def reads(shown: Shown) -> bool:
+        return cast.ana.email in shown or cast.ana.email in json.dumps(shown.api)
+
+    assert who(told, reads) <= MANAGERS | {"ana"}
+    stuck = Occurrence(kind="stuck", person=cast.ioana)
+    assert f"Answer to {cast.ana.email}." in notices.say_stuck(stuck, Update.objects.get())[0].intro
+    said = text_of(as_(cast.ana).get("/privacy"))
+    assert "your team’s mentors when you are stuck, so that they can answer you" in said
+    assert "whoever invites you to a team" in said and "alone: mail addresses" not in said
 
 
 def test_the_team_never_reads_how_it_is_judged(told: dict[str, Shown]) -> None:

@@ -94,7 +94,7 @@ def test_an_end_before_the_start_is_said_so(
 
 
 def test_one_day_alone_is_no_edition(folder: Callable[..., Path], bring_in: Callable[..., Any]) -> None:
-    assert "--end" in bring_in(folder(sessions=[]), start="2024-01-01").error
+    assert "Give both days" in bring_in(folder(sessions=[]), start="2024-01-01").error
 
 
 def test_sessions_whose_date_is_of_no_use_are_named(
@@ -166,7 +166,7 @@ def test_an_edition_can_be_named(folder: Callable[..., Path], bring_in: Callable
 def test_a_name_that_is_none_is_refused(
     name: str, folder: Callable[..., Path], bring_in: Callable[..., Any]
 ) -> None:
-    assert "--cohort" in bring_in(folder(), cohort=name).error
+    assert "Give the edition a name" in bring_in(folder(), cohort=name).error
 
 
 def test_an_edition_that_was_launched_is_not_imported_into(
@@ -174,7 +174,9 @@ def test_an_edition_that_was_launched_is_not_imported_into(
 ) -> None:
     factories.make_cohort(name="small-1")
 
-    assert "small-1" in bring_in(folder()).error
+    error = bring_in(folder()).error
+
+    assert "small-1" in error and "--" not in error
     assert not Team.objects.exists()
 
 
