@@ -22,7 +22,9 @@ class Event(models.Model):
     subject_type = models.CharField(max_length=40)
     subject_id = models.BigIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    via = models.CharField(max_length=10, choices=[(v, v) for v in ("page", "api", "link", "command", "job")])
+    via = models.CharField(
+        max_length=10, choices=[(v, v) for v in ("page", "api", "link", "command", "job", "admin")]
+    )
     data = models.JSONField(default=dict)
     version = models.PositiveSmallIntegerField(default=1)
     occurred_at = models.DateTimeField()

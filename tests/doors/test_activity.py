@@ -1,8 +1,11 @@
 """What happened, by day: each reader sees what is theirs to see, in a sentence."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from cohorts.actions import invitations, teams, updates
+from cohorts.actions import invitations, removals, teams, updates
 from cohorts.models import Membership
 from cohorts.reads import events as reads
 from fixhub.events.audience import AUDIENCE
@@ -15,6 +18,8 @@ from tests import factories
 from tests.conftest import Cast, Clock
 from tests.doors.pages import as_, queries_of, text_of
 from tests.sealing import unguarded
+
+ROOT = Path(__file__).parents[2]
 
 
 def path(cast: Cast, team: bool = True, asked: str = "") -> str:
@@ -63,6 +68,24 @@ def test_talk_meetings_and_challenges_are_read_by_their_audience(happened: Cast)
     assert "Ioana Pop commented on" in read["ioana"] and "Talk to the clerk." not in read["mihai"]
     assert "Vlad Pop planned “For mentors”" in read["ioana"] and "For mentors" not in read["mihai"]
     assert "Vlad Pop added the challenge “Cool streets”" in read["mihai"]
+
+
+def test_every_door_is_known_to_the_events_and_has_a_word() -> None:
+    code = [
+        path for app in ("fixhub", "cohorts", "mentoring", "tasks") for path in (ROOT / app).rglob("*.py")
+    ]
+    used = {via for path in code for via in re.findall(r'\bvia="(\w+)"', path.read_text())}
+    known = {via for via, _word in Event._meta.get_field("via").choices or ()}
+
+    assert {"admin", "page"} <= used <= known == {"page", *activity.DOORS}
+
+
+def test_a_removed_team_is_nothing_to_narrow_by(happened: Cast) -> None:
+    removals.remove(happened.team_b, by=happened.vlad, via="page")
+
+    page = as_(happened.vlad).get(path(happened, team=False)).content.decode()
+
+    assert f'value="{happened.team_a.slug}"' in page and f'value="{happened.team_b.slug}"' not in page
 
 
 def test_other_teams_read_of_no_hand_in_and_no_worry(happened: Cast) -> None:

@@ -34,6 +34,7 @@ DOORS: dict[str, str | Promise] = {
     "link": _("by a link"),
     "command": _("by a command"),
     "job": _("by itself"),
+    "admin": _("in the administration"),
 }
 
 
