@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from cohorts.actions import removals
 from cohorts.models import Programme
 from fixhub.accounts.models import User
 from fixhub.events.models import Event
@@ -157,9 +158,12 @@ def test_each_step_opens_when_the_one_before_is_done() -> None:
     factories.make_team(cohort)
     assert f'primary big" href="/cohorts/{cohort.slug}/invitations"' in page.get("/start").content.decode()
 
-    factories.make_team(cohort, lead=factories.make_user())
+    team = factories.make_team(cohort, lead=factories.make_user())
     found = facts.of(person)
     assert found and found.step == facts.READY
+    removals.remove(team, by=person, via="page")
+    assert text_of(page.get("/start")).count("All is ready") == 0
+    removals.restore(team, by=person, via="page")
     ready = page.get("/start")
     assert "All is ready" in text_of(ready)
     assert f'href="/cohorts/{cohort.slug}/board"' in ready.content.decode()

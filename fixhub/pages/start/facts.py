@@ -55,5 +55,5 @@ def of(user: Any) -> Begun | None:
         .order_by(F("kickoff").desc(nulls_last=True), "-pk")
         .first()
     )
-    people = Membership.objects.unended().filter(team__cohort__programme__in=managed)
+    people = Membership.objects.now().filter(team__cohort__programme__in=managed)
     return Begun(user, edition.programme if edition else programme, edition, people.exists())

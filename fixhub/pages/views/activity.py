@@ -29,7 +29,7 @@ def of_team(request: HttpRequest, cohort: str, team: str) -> HttpResponse:
 def of_cohort(request: HttpRequest, cohort: str) -> HttpResponse:
     """All teams, or the one that the address names."""
     edition = cohort_of(request.user, cohort)
-    teams = Team.objects.filter(cohort=edition).by_name()
+    teams = Team.objects.standing().filter(cohort=edition).by_name()
     happened = events.visible_to(request.user).filter(cohort_id=edition.pk)
     chosen = next((team for team in teams if team.slug == request.GET.get("team")), None)
     if chosen:
