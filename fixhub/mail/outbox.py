@@ -126,7 +126,11 @@ def message_id(keys: Iterable[str]) -> str:
 def _planned(row: Planned, restore: Restore | None) -> Occurrence:
     occurrence = Occurrence(**{name: getattr(row, name) for name in Planned.__slots__})
     if restore and row.due_at <= restore.at:
-        occurrence.state, occurrence.held_by = Occurrence.State.PARKED, restore
+        if row.cohort_id is None:
+            # It may have gone, and belongs to no edition: nobody could let it go.
+            occurrence.state = Occurrence.State.SUPERSEDED
+        else:
+            occurrence.state, occurrence.held_by = Occurrence.State.PARKED, restore
     return occurrence
 
 

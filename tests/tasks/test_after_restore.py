@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cohorts.actions import invitations
 from fixhub import clock as time
 from fixhub.mail.models import Letter, Occurrence, Restore
 from tasks import rounds
@@ -51,6 +52,27 @@ def test_act_that_nobody_was_told_of_waits(cast: Cast, clock: Any, relay: Relay)
 
     assert list(Occurrence.objects.filter(kind="stuck").values_list("kind", "state")) == [("stuck", "parked")]
     assert relay.received == []
+
+
+def test_invitation_to_a_programme_is_not_sent_until_somebody_invites_again(
+    cast: Cast,
+    clock: Any,
+    relay: Relay,  # noqa: F811
+) -> None:
+    """It is of no edition, so that nobody could let it go; the one of before may have arrived."""
+    told = {"by": cast.vlad, "role": "manager", "programme": cast.programme}
+    invitations.invite("new@example.org", **told)
+    clock.forward(minutes=5)
+    came_back()
+
+    rounds.tick()
+    assert not Occurrence.objects.filter(state="parked", cohort_id=None).exists()
+    assert "new@example.org" not in relay.recipients
+
+    clock.forward(minutes=5)
+    invitations.invite("new@example.org", **told)
+    rounds.tick()
+    assert relay.recipients.count("new@example.org") == 1
 
 
 def test_housekeeping_lets_what_was_held_lapse(cast: Cast, clock: Any) -> None:

@@ -35,4 +35,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{counted} {of} are back. Everybody signs in anew; what may have been sent already"
         )
-        self.stdout.write("is held until a manager lets it go under Messages. Now run `manage.py doctor`.")
+        self.stdout.write(
+            "is held until a manager lets it go under Messages. What is of no edition is not sent: whoever"
+        )
+        self.stdout.write(
+            "was invited to a programme and has no letter is invited again. Now run `manage.py doctor`."
+        )
