@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cohorts import room, rules
-from cohorts.actions import programmes, teams
-from cohorts.models import Cohort, CohortRole, Invitation, Membership, Programme, Team
+from cohorts.actions import programmes, roles, teams
+from cohorts.models import Cohort, Invitation, Membership, Programme, Team
 from fixhub import clock
 from fixhub.accounts import actions as accounts
 from fixhub.accounts.models import User
@@ -248,17 +248,9 @@ def _open(place: Place, person: User, invitation: Invitation, via: str) -> None:
         teams.join(place.team, user=person, role=invitation.role, by=person, via=via)
     elif place.cohort:
         rules.require_running(place.cohort)
-        _open_in_cohort(place.cohort, person, invitation.role)
+        roles.begin(place.cohort, user=person, role=invitation.role, by=person, via=via)
     else:
         programmes.appoint(place.programme, user=person, role=invitation.role, by=None, via=via)
-
-
-def _open_in_cohort(cohort: Cohort, person: User, role: str) -> None:
-    try:
-        with transaction.atomic():
-            CohortRole.objects.create(cohort=cohort, user=person, role=role)
-    except IntegrityError:
-        raise Refused(_("You have this role already.")) from None
 
 
 def _record(verb: str, invitation: Invitation, by: User, via: str) -> None:

@@ -18,6 +18,11 @@ def give(cohort: Cohort, *, user: Any, role: str, by: Any, via: str) -> CohortRo
     """From now on, at once; `by` is None for whoever holds the machine."""
     rules.require(by is None or rules.can_manage(by, cohort), _("Only managers give roles in an edition."))
     rules.require_running(cohort)
+    return begin(cohort, user=user, role=role, by=by, via=via)
+
+
+def begin(cohort: Cohort, *, user: Any, role: str, by: Any, via: str) -> CohortRole:
+    """Whoever calls this has asked who may: an invitation was allowed when it was sent."""
     try:
         with transaction.atomic():
             given = CohortRole.objects.create(cohort=cohort, user=user, role=role)

@@ -224,6 +224,8 @@ def test_accepting_opens_a_role_in_the_edition(cast, role, model):
     noemi = come(ask(cast, role=role, cohort=cast.cohort))
 
     assert model.objects.now().get(user=noemi).role == role
+    told = list(Event.objects.filter(by=noemi).values_list("verb", "via", "data__role").order_by("pk"))
+    assert told == [("role.given", "link", role), ("invitation.accepted", "link", role)]
 
 
 def test_accepting_opens_a_role_in_the_programme(cast):
