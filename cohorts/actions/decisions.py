@@ -96,15 +96,11 @@ def _start_anew(obligation: TeamMilestone, submission: Submission, decision: Dec
     days = cohort.policy_now().change_days
     counted = due.after_change(decision.at, days=days, zone=cohort.zone, country=cohort.holiday_country)
     # Whoever handed in early is not asked again before the date that holds for all.
-    when = max(counted, obligation.effective_due)
-    DueHistory.objects.create(
-        team_milestone=obligation,
-        attempt=submission.attempt + 1,
-        due_at=when,
-        original_at=when,
-        cause=DueHistory.Cause.CHANGE_REQUEST,
-        recorded_at=decision.at,
+    obligation.attempt, obligation.effective_due = (
+        submission.attempt + 1,
+        max(counted, obligation.effective_due),
     )
+    due.write([obligation], cause=DueHistory.Cause.CHANGE_REQUEST, at=decision.at)
 
 
 def _why_not(submission: Submission) -> str:

@@ -1,6 +1,8 @@
 """Dates: anchored, moved to a working day, fixed on the wall clock."""
 
+import re
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 import pytest
 
@@ -54,3 +56,11 @@ def test_a_change_asked_after_local_midnight_counts_from_the_local_day() -> None
     asked = datetime(2027, 2, 7, 22, 30, tzinfo=UTC)  # Monday 8 February in Cluj
 
     assert due.after_change(asked, days=1, **CLUJ) == datetime(2027, 2, 9, 21, 59, tzinfo=UTC)
+
+
+def test_dates_are_written_by_one_function() -> None:
+    root = Path(__file__).parents[2]
+    code = [path for app in ("cohorts", "mentoring", "tasks") for path in (root / app).rglob("*.py")]
+    made = re.compile(r"(?<!class )DueHistory\(|DueHistory\.objects\.(bulk_)?create\(")
+
+    assert [path.name for path in code if made.search(path.read_text())] == ["due.py"]
