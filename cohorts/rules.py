@@ -17,8 +17,9 @@ def require(allowed: bool, sentence: str = "") -> None:
         raise Forbidden(sentence or _("You may see this, but not change it."))
 
 
-def manages_anything(user: Any) -> bool:
-    return Cohort.objects.managed_by(user).exists() or user.programme_roles.now().exists()
+def oversees_anything(user: Any) -> bool:
+    """Can see a whole edition, or will: a programme may have none yet."""
+    return Cohort.objects.overseen_by(user).exists() or user.programme_roles.now().exists()
 
 
 def can_launch(user: Any, programme: Programme) -> bool:

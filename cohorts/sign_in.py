@@ -9,4 +9,4 @@ class RoleAdapter(Adapter):
     """30 days for teams and mentors, 12 idle hours for whoever can see a whole edition (rulings 13)."""
 
     def ends_when_idle(self, person: User) -> bool:
-        return super().ends_when_idle(person) or rules.manages_anything(person)
+        return super().ends_when_idle(person) or rules.oversees_anything(person)

@@ -9,7 +9,7 @@ from cohorts import rules
 from cohorts.models import CohortRole, Meeting, Team
 from fixhub.refused import Forbidden
 from tests.conftest import Cast
-from tests.factories import hand_in, make_user
+from tests.factories import hand_in, make_manager, make_programme, make_user
 
 
 def _meeting(cast: Cast, team: Team | None = None, kind: str = "cohort") -> Meeting:
@@ -51,7 +51,7 @@ TABLE: dict[str, tuple[Rule, str]] = {
         ),
         "ioana vlad",
     ),
-    "manage anything": (lambda who, cast: rules.manages_anything(who), "vlad"),
+    "oversee anything": (lambda who, cast: rules.oversees_anything(who), "vlad vera"),
 }
 
 
@@ -65,6 +65,12 @@ def test_who_may(cast: Cast, act: str) -> None:
     people = {name: vera if name == "vera" else getattr(cast, name) for name in WHO}
 
     assert [name for name in WHO if rule(people[name], cast)] == allowed.split()
+
+
+def test_whoever_has_a_role_in_a_programme_oversees_it_before_its_first_edition(cast: Cast) -> None:
+    first = make_manager(make_programme(slug="new", name="New"))
+
+    assert rules.oversees_anything(first)
 
 
 def test_a_rule_that_does_not_hold_is_told_in_a_sentence() -> None:

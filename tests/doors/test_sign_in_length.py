@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cohorts.models import CohortRole
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,14 @@ def test_manager_stays_twelve_idle_hours(cast, clock, mailoutbox, door):
     clock.forward(hours=12, minutes=1)
 
     assert (awake, still_awake) == (True, True)
+    assert not is_in(client)
+
+
+def test_whoever_sees_a_whole_edition_stays_twelve_idle_hours(cast, clock):
+    CohortRole.objects.create(cohort=cast.cohort, user=cast.mihai, role="viewer")
+    client = sign_in(cast.mihai)
+    clock.forward(hours=12, minutes=1)
+
     assert not is_in(client)
 
 

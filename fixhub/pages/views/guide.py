@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cohorts.rules import manages_anything
+from cohorts.rules import oversees_anything
 from fixhub.pages.guide import Samples
 from fixhub.web.toasts import saved
 
@@ -14,8 +14,8 @@ from fixhub.web.toasts import saved
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
-    """For whoever runs something, and the staff. Its forms are samples: a POST comes back with a message."""
-    if not (request.user.is_staff or manages_anything(request.user)):
+    """For whoever oversees an edition, and staff. Its forms are samples: a POST comes back with a message."""
+    if not (request.user.is_staff or oversees_anything(request.user)):
         raise Http404
     if request.method == "POST":
         saved(request, _("This is a sample: nothing was done."), undo_url=request.path)
