@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from fixhub.watch import figures, looks, tokens
 from fixhub.watch.findings import Finding
 
-READY = (looks.database, looks.migrations)
-DEEP = (*READY, looks.broker, looks.rounds, looks.letters, looks.disk)
+READY = (looks.database, looks.tables)
+DEEP = (looks.database, looks.migrations, looks.broker, looks.rounds, looks.letters, looks.disk)
 
 
 @require_safe

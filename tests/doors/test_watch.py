@@ -17,6 +17,7 @@ from fixhub.watch.models import Heartbeat, beat
 from tasks import rounds
 from tests import factories
 from tests.conftest import Cast, Clock
+from tests.doors.pages import queries_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 TOKEN = "a-token-that-nobody-guesses"
@@ -49,6 +50,11 @@ def test_ready_when_the_database_has_our_tables(client: Client) -> None:
 
     assert answer.status_code == 200
     assert [check["name"] for check in answer.json()["checks"]] == ["database", "migrations"]
+
+
+def test_ready_reads_the_changes_of_the_tables_once(client: Client) -> None:
+    """From the second time on it only asks whether the database answers."""
+    assert queries_of(client, "/readyz") == 1
 
 
 def test_deep_says_of_each_part_that_it_is_well(watcher: Client) -> None:
