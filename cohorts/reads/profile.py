@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 
+from cohorts.leaving_form import REASONS
 from cohorts.models import Cohort, CohortRole, Membership, ProgrammeRole, Update
 from cohorts.models.team import removed_teams
 from cohorts.reads import persons
@@ -18,7 +20,7 @@ MOST_PLACES = 100
 
 @dataclass(frozen=True)
 class Stay:
-    """A role in a place for a time; `until` only where somebody has left."""
+    """A role in a place for a time; `until`, and why if they said so, only where somebody has left."""
 
     role: str
     place: str
@@ -26,6 +28,7 @@ class Stay:
     edition: str
     since: datetime
     until: datetime | None
+    why: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,13 @@ def _in_team(row: Membership, is_open: bool) -> Stay:
         team.cohort.name,
         row.starts,
         row.ends,
+        _why(row),
     )
+
+
+def _why(row: Membership) -> str | Promise:
+    """In words; nothing of who would rather not say."""
+    return dict(REASONS).get(row.end_reason, row.end_reason) if row.end_reason else ""
 
 
 def _beside(row: CohortRole, is_open: bool) -> Stay:

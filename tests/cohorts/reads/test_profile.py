@@ -9,6 +9,7 @@ from fixhub.accounts.models import User
 from fixhub.mail.models import Letter
 from tests import factories
 from tests.conftest import Cast, Clock
+from tests.doors.pages import as_, text_of
 
 
 @pytest.fixture
@@ -36,6 +37,16 @@ def test_of_a_place_elsewhere_that_ended_nothing_is_told(cast: Cast, dora: User)
 
     assert places(dora, cast.ana) == []
     assert places(dora, cast.vlad) == ["Bicla Noastră"]
+
+
+def test_why_somebody_left_is_told_to_managers_and_to_themselves(cast: Cast, dora: User) -> None:
+    place = dora.memberships.get(team=cast.team_a)
+    teams.leave(place, by=dora, reason="moved", via="page")
+
+    for reader in (cast.vlad, dora):
+        assert "Moved away" in {str(stay.why) for stay in profile.stays(dora, reader)}
+        assert "FIX 2027 · Moved away" in text_of(as_(reader).get(f"/people/{dora.pk}"))
+    assert "Moved away" not in text_of(as_(cast.ana).get(f"/people/{dora.pk}"))
 
 
 def test_a_quiet_role_is_told_to_who_oversees_the_edition(cast: Cast) -> None:
