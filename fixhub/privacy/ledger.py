@@ -8,18 +8,11 @@ import json
 import os
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
-
-from django.conf import settings
 
 from fixhub.accounts.models import User
+from fixhub.backups.ledger import place
 
-NAME = "erasures.jsonl"
 AT_ONCE = 500
-
-
-def place() -> Path:
-    return Path(settings.VAR) / NAME
 
 
 def note(person: User, *, at: datetime) -> None:
