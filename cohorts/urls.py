@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from cohorts.views import (
+    closing,
     consents,
     deleted,
     files,
@@ -20,6 +21,7 @@ TEAM = "cohorts/<slug:cohort>/teams/<slug:team>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("cohorts/<slug:cohort>/teams", teams.of_cohort, name="teams"),
+    path("cohorts/<slug:cohort>/closing", closing.close, name="closing"),
     path("cohorts/<slug:cohort>/people", people.of_cohort, name="people"),
     path("people/<int:pk>", people.show, name="person"),
     path("people/<int:pk>/deactivation", people.deactivation, name="person_deactivation"),

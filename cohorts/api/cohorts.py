@@ -49,6 +49,13 @@ class Cohorts(Things):
         team = teams.add(self.get_object(), by=request.user, via="api", **body(request, TeamIn))
         return Response(TeamOut(team).data, status=status.HTTP_201_CREATED)
 
+    @extend_schema(request=None, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def closing(self, request: Request, slug: str) -> Response:
+        """End an edition that runs: nothing in it can be changed any more. It cannot be undone."""
+        cohorts.close(self.get_object(), by=request.user, via="api")
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
     @extend_schema(request=ChallengeIn, responses={201: ChallengeOut})
     @action(detail=True, methods=["post"])
     def challenges(self, request: Request, slug: str) -> Response:

@@ -212,6 +212,7 @@ def _manager(cast: Cast) -> list[Place]:
         Place(cast.vlad, f"/people/{cast.ana.pk}"),
         Place(cast.vlad, f"/people/{cast.ana.pk}/deactivation"),
         Place(cast.vlad, f"{edition}/publication"),
+        Place(cast.vlad, f"{edition}/closing"),
         Place(cast.vlad, f"{edition}/export"),
         Place(cast.vlad, "/styleguide"),
         Place(cast.vlad, "/search?q=a"),

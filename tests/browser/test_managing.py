@@ -126,6 +126,19 @@ def test_board_and_its_filters(open_as: Open, cast: Cast) -> None:
     titled(page, "Team charter, roles, consents complete")
 
 
+def test_an_edition_is_closed_when_it_is_over(open_as: Open, cast: Cast) -> None:
+    factories.hand_in(cast.team_a, cast.ana)
+    page = open_as(cast.vlad, f"/cohorts/{cast.cohort.slug}/teams")
+    follow(page, "Close the edition")
+    titled(page, "Close FIX 2027?")
+    sees(page, "1 hand-in still waits for an answer, and would get none.", "It cannot be undone.")
+
+    press(page, "Close the edition")
+
+    sees(page, "“FIX 2027” is closed.", "Bicla Noastră")
+    sees_not(page, "Add a team")
+
+
 def test_report_as_of_an_earlier_moment(open_as: Open, clock: Clock, cast: Cast, tmp_path: Path) -> None:
     clock.forward(days=1)
     factories.decide(factories.hand_in(cast.team_a, cast.ana), cast.ioana)

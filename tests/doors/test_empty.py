@@ -21,6 +21,7 @@ NO_LIST = {
     "account_logout": "a form",
     "calendars": "says itself that there is no address yet, beside the button that makes one",
     "cohort_invitations": "a form, and under it who was asked",
+    "closing": "a question",
     "export": "a form, and under it what was made",
     "import_new": "a form",
     "meeting_plan": "a form",

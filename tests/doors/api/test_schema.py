@@ -34,7 +34,7 @@ ADDRESSES = {
     "notices/{id}/reading", "notices/reading",
     "reviews", "reviews/{id}", "reviews/{id}/revocation", "files", "files/{id}",
     "challenges", "challenges/{id}", "challenges/{id}/words", "challenges/{id}/revocation",
-    "challenges/{id}/restoration", "cohorts/{slug}/challenges", "teams/{id}/focus",
+    "challenges/{id}/restoration", "cohorts/{slug}/challenges", "cohorts/{slug}/closing", "teams/{id}/focus",
     "meetings", "meetings/{id}", "meetings/{id}/revision", "meetings/{id}/undo",
     "meetings/{id}/revocation", "meetings/{id}/restoration", "meetings/{id}/attendance",
     "cohorts/{slug}/meetings", "calendar-feeds", "calendar-feeds/{id}", "calendar-feeds/{id}/renewal",
