@@ -21,8 +21,10 @@ def forget(person: User) -> None:
             trace.save(update_fields=["changed"])
             given.update(before.get("given", ()))
             family.update(before.get("family", ()))
-    both = [f"{one} {two}".strip() for x, y in ((given, family), (family, given)) for one in x for two in y]
-    without, names = _without({person.email, person.full_name, *both}), _words(given | family)
+    # One name alone is other people's too, or a word: nobody named "email" takes that column along.
+    pairs = [(one, two) for one in given for two in family if one and two]
+    both = [f"{one} {two}" for x, y in pairs for one, two in ((x, y), (y, x))]
+    without, names = _without({person.email, *both}), _words(given | family)
     for run in ImportRun.objects.iterator(chunk_size=20):
         told = {"report": without(_cut(run.report, names)), "sheets": without(run.sheets)}
         if told != {"report": run.report, "sheets": run.sheets}:

@@ -150,6 +150,18 @@ def test_imports_forget_what_stood_there_before(lived: Cast) -> None:
     assert trace.changed == {"7": {"given": ["A", "B"]}}
 
 
+def test_who_has_no_name_takes_no_words_along(lived: Cast) -> None:
+    """An address is called by its first half where nobody has said a name."""
+    sheets = {"people": {"sheet": "people", "fields": ["family_name", "email", "team"]}}
+    run = ImportRun.objects.create(programme=lived.programme, into="past", name="FIX", sheets=sheets)
+    nobody = factories.make_user("", family="", email="people@example.org")
+
+    erase(nobody)
+
+    run.refresh_from_db()
+    assert run.sheets == sheets
+
+
 def test_imports_forget_cells_that_differed_and_samples_of_letters(lived: Cast) -> None:
     """As a Hungarian importer is shown them: the family name first, and each name in its own cell."""
     cells = [{"column": "given_name", "old": "Zenobia", "new": "Zenóbia"}]
