@@ -1,7 +1,7 @@
 """Lighthouse over the pages people open most, as a phone sees them: `make bench-pages`.
 
 Starts FIXHub on a free port with its demo, goes in by the printed door, and prints the median of three
-looks at each page beside its goal (performance.md). Needs npm, which brings Lighthouse, and Chromium.
+looks at each page beside its goal. Needs npm, which brings Lighthouse, and Chromium.
 """
 
 import http.cookiejar

@@ -168,7 +168,7 @@ class SubmissionIn(serializers.Serializer):
 
 
 class UpdateOut(serializers.ModelSerializer):
-    """Mood and stuck are empty for whoever may not see the inside of the team (rulings 5)."""
+    """Mood and stuck are empty for whoever may not see the inside of the team."""
 
     INSIDE = ("mood", "stuck", "submission")
 

@@ -28,7 +28,7 @@ from fixhub.refused import Refused
 def add(cohort: Cohort, *, by: Any, name: str, theme: str = "", via: str) -> Team:
     """A new team with all obligations of its cohort.
 
-    What was due before it came does not apply to it (domain.md, late join).
+    What was due before it came does not apply to it.
     """
     rules.require(by is None or rules.can_manage(by, cohort), _("Only managers add teams."))
     rules.require_running(cohort)
@@ -161,7 +161,7 @@ def _withdraw_invitation(membership: Membership, *, by: Any) -> None:
 
 
 def _require_lead_after(membership: Membership, *, by: Any, heir: Any) -> None:
-    """No act leaves a team of several people without a lead (rulings 15)."""
+    """No act leaves a team of several people without a lead."""
     if membership.role != Membership.Role.LEAD or membership.ends is not None:
         return
     others = membership.team.memberships.now().filter(role=Membership.Role.MEMBER)

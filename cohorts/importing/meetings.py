@@ -183,7 +183,7 @@ def _times(session: Session, zone: str, log: Findings) -> Times | None:
 
 
 def _revision(session: Session, uid: UUID, times: Times, edition: Edition) -> MeetingRevision:
-    """Known since it was (rulings 8), and by nobody; in an edition that runs an action says since when."""
+    """Known since it was, and by nobody; in an edition that runs an action says since when."""
     kind, audience = KINDS.get(folded(session.word), OTHER)
     known = times.starts_at
     meeting = Meeting(

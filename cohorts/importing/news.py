@@ -112,7 +112,7 @@ def save_people(news: News, trace: Trace) -> None:
 
 
 def since(start: datetime, end: datetime | None = None) -> dict[str, Any]:
-    """An interval of history: known since it began, and its end since it ended (rulings 8)."""
+    """An interval of history: known since it began, and its end since it ended."""
     return {"starts": start, "recorded_at": start, "ends": end, "end_recorded_at": end}
 
 

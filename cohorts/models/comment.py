@@ -14,7 +14,7 @@ from fixhub import clock
 
 class CommentQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Own team, its mentors, managers (rulings 5)."""
+        """Own team, its mentors, managers."""
         return self.filter(team_milestone__team__in=Team.objects.inside_of(user))
 
     def standing(self) -> Self:

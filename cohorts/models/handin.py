@@ -41,7 +41,7 @@ class SubmissionQuerySet(models.QuerySet):
         return kept.exclude(team_milestone__team__in=own)
 
     def with_since(self) -> Self:
-        """`since`: when the clock of the review began, at the first version of the attempt (rulings 3)."""
+        """`since`: when the clock of the review began, at the first version of the attempt."""
         same_attempt = Submission.objects.standing().filter(
             team_milestone=OuterRef("team_milestone"), attempt=OuterRef("attempt")
         )

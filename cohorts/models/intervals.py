@@ -15,15 +15,6 @@ class IntervalQuerySet(models.QuerySet):
         """Rows that held at an instant, as known today."""
         return self.filter(starts__lte=instant).filter(Q(ends__isnull=True) | Q(ends__gt=instant))
 
-    def known_at(self, instant: datetime) -> Self:
-        """Rows that held at an instant, as they were known at that same instant.
-
-        An end that was recorded later had not happened yet for whoever asked then.
-        """
-        return self.filter(starts__lte=instant, recorded_at__lte=instant).filter(
-            Q(ends__isnull=True) | Q(ends__gt=instant) | Q(end_recorded_at__gt=instant)
-        )
-
     def now(self) -> Self:
         return self.at(clock.now())
 

@@ -106,7 +106,7 @@ class Deliverable(models.Model):
 
 class TeamMilestoneQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Obligations of the teams whose inside the person may read (rulings 5)."""
+        """Obligations of the teams whose inside the person may read."""
         return self.filter(team__in=Team.objects.inside_of(user))
 
     def with_parts(self) -> Self:
@@ -192,7 +192,7 @@ class TeamMilestone(models.Model):
 
     @property
     def opens_later(self) -> bool:
-        """Informs, blocks nothing: handing in early is fine (rulings 3)."""
+        """Informs, blocks nothing: handing in early is fine."""
         return self.state == self.State.OPEN and self.opens_at > clock.now()
 
 

@@ -30,7 +30,7 @@ class Update(models.Model):
     """What a team did: a state, one sentence, a count, a photo, and whether it is stuck.
 
     `count` is the total so far, not the step. `mood` and `stuck` are for the team, its mentors
-    and the managers; the rest is for the cohort (rulings 5).
+    and the managers; the rest is for the cohort.
     """
 
     class State(models.TextChoices):

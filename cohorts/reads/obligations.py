@@ -153,7 +153,7 @@ def _counts(team: Team) -> dict[int, int]:
 
 
 def _after_the_end(team: Team) -> bool:
-    """Follow-ups show from the day their phase begins (rulings 3)."""
+    """Follow-ups show from the day their phase begins."""
     today = clock.today(team.cohort.zone)
     return team.cohort.phases.filter(kind="post", starts__lte=today).exists()
 

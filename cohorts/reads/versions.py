@@ -68,7 +68,7 @@ def with_files(among: QuerySet[Submission]) -> QuerySet[Submission]:
 
 
 def _version(submission: Submission, first: Submission | None, obligation: TeamMilestone) -> Version:
-    """Only the first version can be on time or late: later ones answer a change (rulings 3)."""
+    """Only the first version can be on time or late: later ones answer a change."""
     is_first = first is not None and first.pk == submission.pk and submission.attempt == 1
     return Version(
         submission=submission,

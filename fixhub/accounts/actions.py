@@ -48,7 +48,7 @@ def hold(person: User) -> None:
 
 
 def note_invited(person: User) -> None:
-    """From the first invitation on, real mail may go to the person (rulings 17)."""
+    """From the first invitation on, real mail may go to the person."""
     moment = clock.now()
     if User.objects.filter(pk=person.pk, invited_at__isnull=True).update(invited_at=moment):
         person.invited_at = moment

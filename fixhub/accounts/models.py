@@ -114,7 +114,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def may_get_mail(self) -> bool:
-        """Real mail goes only to people who were invited or came themselves (rulings 17)."""
+        """Real mail goes only to people who were invited or came themselves."""
         return not self.is_demo and bool(self.claimed_at or self.invited_at)
 
     @property

@@ -1,7 +1,7 @@
 """Who may read of what happened: a row for each verb. Feeds and the API's events ask here alone.
 
-The rows follow rulings 5: a log is the edition's, a hand-in the team's, its mentors' and the
-managers'. A verb without a row is read by nobody, and fails a test.
+A log is the edition's; a hand-in the team's, its mentors' and the managers'. A verb without a row is read
+by nobody, and fails a test.
 """
 
 from typing import Any

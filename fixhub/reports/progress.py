@@ -46,7 +46,7 @@ class Report:
 
 
 def progress(cohort: Cohort, *, as_of: datetime, **chosen: Any) -> Report:
-    """The figures of a cohort, or of the teams of one theme, challenge or mentor: 8 queries."""
+    """The figures of a cohort, or of the teams of one theme, challenge or mentor: 7 queries."""
     return report_on(gather(cohort, as_of), **chosen)
 
 

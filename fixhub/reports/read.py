@@ -205,7 +205,10 @@ def updates(cohort: Cohort, at: datetime) -> tuple[UpdateRow, ...]:
 
 
 def _held(at: datetime, path: str) -> Q:
-    """An interval that held at an instant, as known then (see IntervalQuerySet.known_at)."""
+    """An interval that held at an instant, as it was known at that same instant.
+
+    An end that was recorded later had not happened yet for whoever asked then.
+    """
     begun = Q(**{f"{path}starts__lte": at, f"{path}recorded_at__lte": at})
     unended = Q(**{f"{path}ends__isnull": True}) | Q(**{f"{path}ends__gt": at})
     return begun & (unended | Q(**{f"{path}end_recorded_at__gt": at}))

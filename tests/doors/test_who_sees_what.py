@@ -1,4 +1,4 @@
-"""Rulings 5 as a table: what of a team is the edition's, the inside's and the managers', on pages and API."""
+"""As a table: what of a team is the edition's, the inside's and the managers', on pages and API."""
 
 import json
 from collections.abc import Callable

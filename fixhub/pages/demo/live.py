@@ -29,7 +29,7 @@ Told = Callable[[int, int], object]
 
 
 def kickoff(today: date) -> date:
-    """The Monday that puts the fifth milestone 1 to 7 days ahead of today (rulings 24)."""
+    """The Monday that puts the fifth milestone 1 to 7 days ahead of today."""
     ahead = (WEEKDAY_OF_M05 - today.weekday() - 1) % 7 + 1
     return today + timedelta(days=ahead) - timedelta(weeks=WEEK_OF_M05, days=WEEKDAY_OF_M05)
 

@@ -22,7 +22,7 @@ CHUNK = 500
 def remove() -> int:
     """Delete the demo edition and its people for good; how many rows. 0 where there is none.
 
-    The one place where rows of an edition are deleted at all (rulings 9). What is told of the demo
+    The one place where rows of an edition are deleted at all. What is told of the demo
     by others and of no edition stays in the log, as numbers alone. Refused where somebody
     of the demo has come into a real edition meanwhile.
     """

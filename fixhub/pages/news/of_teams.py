@@ -23,7 +23,7 @@ def about_edition(sentence: Callable[[], str], icon: str) -> Say:
 
 
 def logged(event: Event, subjects: Subjects) -> Said:
-    """That a team is stuck is said to its inside alone (rulings 5)."""
+    """That a team is stuck is said to its inside alone."""
     update, team = subjects.of(event), subjects.team(event)
     if update is None or team is None:
         return unknown(event, subjects)

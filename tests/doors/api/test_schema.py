@@ -1,6 +1,7 @@
 """The description of the API is true, complete and readable without another site."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,19 @@ def test_the_schema_speaks_english_to_everybody(cast: Cast, client: Client) -> N
     answer = client.get("/api/schema/?format=json", headers={"Accept-Language": "ro"})
 
     assert json.loads(answer.content) == yaml.safe_load(KEPT.read_text(encoding="utf-8"))
+
+
+def test_every_address_stands_in_the_table_for_people() -> None:
+    told = KEPT.with_name("api.md").read_text(encoding="utf-8")
+    addresses = [
+        path.removeprefix("/api/v1/").rstrip("/").replace("{", "<").replace("}", ">")
+        for path in yaml.safe_load(KEPT.read_text(encoding="utf-8"))["paths"]
+        if path.startswith("/api/v1/")
+    ]
+
+    missing = [one for one in addresses if not re.search(rf"[` ]{re.escape(one)}[`?]", told)]
+
+    assert missing == [] and len(addresses) > 90
 
 
 def test_the_docs_need_no_other_site(db: None, client: Client) -> None:
