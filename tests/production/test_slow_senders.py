@@ -65,6 +65,7 @@ def begun(reader: Browser) -> socket.socket:
     sender = reader.connected()
     headers = reader.forwarded() | {
         "Host": reader.host,
+        "Referer": f"https://{reader.host}/",
         "Cookie": "; ".join(f"{name}={value}" for name, value in reader.cookies.items()),
         "Content-Type": "multipart/form-data; boundary=b",
         "Content-Length": "1000000",
