@@ -26,6 +26,7 @@ def test_slow_uploads_do_not_stop_other_pages(house: House, tmp_path: Path) -> N
     proxy = Proxy(tmp_path, house.ports, house.folder / "var" / "static")
     house.children.insert(0, proxy.start())
     house.until(lambda: proxy.answers(HOST))
+    assert proxy.is_well()
     reader = FromTheStreet([proxy.port], HOST, cookies=dict(manager.cookies))
 
     with uploading(reader, SENDERS) as senders:
@@ -38,6 +39,8 @@ def test_slow_uploads_do_not_stop_other_pages(house: House, tmp_path: Path) -> N
         assert pages(alone) == [200] * 20
         assert sum(still_open(sender) for sender in senders) == bodies.AT_ONCE
     house.until(lambda: alone.get("/account").post().status != 503)
+    house.children[0].clear()
+    assert not proxy.is_well()
 
 
 def pages(reader: Browser) -> list[int]:
