@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "fixhub.accounts.middleware.StillHere",
     "fixhub.accounts.middleware.ReadersPlace",
     "fixhub.web.middleware.BoundedBody",
+    "fixhub.web.bodies.InTurn",
     "fixhub.web.middleware.PersonalPages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

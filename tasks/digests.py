@@ -12,6 +12,7 @@ from cohorts.facts import EXCUSED, Obliged
 from cohorts.models import Cohort, Decision, Meeting, Team, Update
 from fixhub import clock
 from fixhub.accounts.models import User
+from fixhub.events import seals
 from fixhub.mail.models import Letter
 from fixhub.mail.outbox import Planned
 from fixhub.reports import duties, known, silence
@@ -67,6 +68,7 @@ class ManagerWeek:
     needing: tuple[Attention, ...]
     accepted: int
     undelivered: int
+    head: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,8 @@ class Week:
     progress: dict[int, int]
     undelivered: int
     meetings: list[Meeting]
+    # Of the log of what happened: a place outside the database that remembers it (decision 27).
+    head: str
 
     def of_team(self, team_id: int) -> TeamWeek:
         mine = [duty for duty in self.known.obligations if duty.team == team_id]
@@ -117,6 +121,7 @@ class Week:
             needing=attention(self.known),
             accepted=sum(len(found) for found in self.accepted.values()),
             undelivered=self.undelivered,
+            head=self.head,
         )
 
     def own_teams(self, person_id: int) -> list[TeamWeek]:
@@ -164,6 +169,7 @@ def read(cohort: Cohort, at: datetime, people: Roster | None = None) -> Week:
         progress=_progress(cohort),
         undelivered=Letter.objects.undelivered().filter(cohort_id=cohort.pk).count(),
         meetings=_meetings(cohort, at),
+        head=last.noted if (last := seals.head(cohort.pk)) else "",
     )
 
 

@@ -9,7 +9,7 @@ from fixhub.events import notices as kept
 from fixhub.events import seals
 from fixhub.jobs import work
 from fixhub.jobs.models import Job
-from fixhub.mail import claims, held, outbox
+from fixhub.mail import claims, held, keeping, outbox
 from fixhub.rest import once
 from fixhub.wake import wake
 from fixhub.watch import models as watch
@@ -73,4 +73,6 @@ def housekeeping() -> None:
     once.forget()
     sessions.forget_ended()
     kept.clean()
+    keeping.empty()
+    keeping.forget_files()
     cleaning.clean()

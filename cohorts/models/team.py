@@ -40,7 +40,7 @@ class Team(models.Model):
     slug = models.SlugField(max_length=80)
     name = models.CharField(_("name"), max_length=300)
     sort_key = models.CharField(max_length=300, editable=False)
-    search_key = models.CharField(max_length=1500, editable=False, default="")
+    search_key = models.CharField(max_length=1500, editable=False, default="", db_default="")
     theme = models.CharField(_("theme"), max_length=80, blank=True)
     challenge = models.ForeignKey(
         "cohorts.Challenge", null=True, blank=True, on_delete=models.PROTECT, related_name="teams"
@@ -48,6 +48,10 @@ class Team(models.Model):
     keywords = models.CharField(_("keywords"), max_length=1000, blank=True)
     recorded_at = models.DateTimeField(default=clock.now)
     imported_at = models.DateTimeField(null=True, blank=True)
+
+    # Derived from the second; see set_keys.
+    KEYS = ("sort_key", "search_key")
+    KEYS_FROM = ("name", "theme", "keywords")
 
     objects = TeamQuerySet.as_manager()
 

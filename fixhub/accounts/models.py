@@ -49,7 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     family = models.CharField(_("family name"), max_length=100, blank=True)
     sort_key = models.CharField(max_length=300, editable=False, db_index=True)
     search_key = models.CharField(max_length=600, editable=False)
-    name_key = models.CharField(max_length=400, editable=False, default="")
+    name_key = models.CharField(max_length=400, editable=False, default="", db_default="")
     language = models.CharField(_("language"), max_length=5, default="en")
     zone = models.CharField(_("time zone"), max_length=64, blank=True)
     country = models.CharField(_("country"), max_length=100, blank=True)
@@ -59,9 +59,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     claimed_at = models.DateTimeField(null=True, blank=True)
     deactivated_at = models.DateTimeField(null=True, blank=True)
     wants_digests = models.BooleanField(default=True)
-    theme = models.CharField(_("colours"), max_length=5, blank=True, default="")
-    shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
-    sign_outs = models.PositiveIntegerField(default=0, editable=False)
+    theme = models.CharField(_("colours"), max_length=5, blank=True, default="", db_default="")
+    shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True, db_default=True)
+    sign_outs = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     is_demo = models.BooleanField(default=False)
     is_staff = models.BooleanField(default=False)
 
@@ -71,6 +71,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     # Derived from names and address; see set_keys.
     KEYS = ("email_key", "sort_key", "search_key", "name_key")
+    KEYS_FROM = ("email", "given", "family")
 
     objects = UserManager()
 

@@ -28,11 +28,7 @@ class Sqlite:
         place = folder / "database"
         place.touch(mode=0o600)
         with closing(connect(place, isolation_level=None)) as copy:
-            connection.ensure_connection()
-            connection.connection.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-            _require_whole(copy)
-            _forget_what_is_lent(copy)
+            _fill(copy, place)
             yield Snapshot(
                 server=sqlite3.sqlite_version,
                 migrations=[f"{app}.{name}" for app, name in _rows(copy, engine.MIGRATIONS, "app, name")],
@@ -73,6 +69,17 @@ class Sqlite:
             raise DatabaseError(str(error)) from error
         finally:
             connection.close()
+
+
+def _fill(copy: sqlite3.Connection, place: Path) -> None:
+    connection.ensure_connection()
+    try:
+        connection.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        _require_whole(copy)
+        _forget_what_is_lent(copy)
+    except sqlite3.OperationalError as error:
+        raise Refused(f"The database could not be copied to {place.parent.parent}: {error}.") from error
 
 
 class _Patience:

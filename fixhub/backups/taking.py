@@ -37,7 +37,10 @@ def take(path: Path) -> Taken:
     except OSError as error:
         raise Refused(f"{path} cannot be written: {error.strerror or error}.") from error
     size, seconds = path.stat().st_size, time.monotonic() - started
-    last.note(at=told.at, size=size, seconds=seconds)
+    try:
+        last.note(at=told.at, size=size, seconds=seconds)
+    except OSError as error:
+        raise Refused(f"{path} is whole, but that cannot be noted: {error.strerror or error}.") from error
     return Taken(told, size, seconds)
 
 

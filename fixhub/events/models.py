@@ -67,6 +67,11 @@ class EventSeal(models.Model):
     def __str__(self) -> str:
         return f"seal {self.position} of chain {self.chain}"
 
+    @property
+    def noted(self) -> str:
+        """As `audit verify` prints a head and takes it again."""
+        return f"{self.position}:{self.digest}"
+
 
 class Dropping(models.Model):
     """A chain that is being deleted whole: the database refuses to delete events of all others.

@@ -55,6 +55,8 @@ class Section:
     button: Button | None = None
     news: tuple[str, ...] = ()
     coming: tuple[str, ...] = ()
+    # For the records, in small print.
+    note: str = ""
     place: str = ""
     why: str = ""
     cohort_ids: frozenset[int] = frozenset()

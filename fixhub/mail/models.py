@@ -169,6 +169,7 @@ class Letter(models.Model):
                 name="letter_open_due",
             ),
             models.Index(fields=["cohort_id"], condition=models.Q(held_by__isnull=False), name="letter_held"),
+            models.Index(fields=["due_at"], condition=~models.Q(text=""), name="letter_with_words"),
             models.Index(fields=["cohort_id", "-due_at"], name="letter_of_cohort"),
             models.Index(fields=["person", "-due_at"], name="letter_of_person"),
         ]
@@ -184,6 +185,11 @@ class Letter(models.Model):
     @property
     def did_not_arrive(self) -> bool:
         return self.state in self.STOPPED
+
+    @property
+    def was_written(self) -> bool:
+        """It went out once; without a text its words were let go of since."""
+        return self.sent_at is not None
 
     @property
     def is_held(self) -> bool:

@@ -63,6 +63,13 @@ def busy(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+def crowded(request: HttpRequest) -> HttpResponse:
+    """Too many bodies are coming in: this one was not read, and the browser still has it."""
+    answer = _alone(request, "503.html", 503, is_lost=True)
+    answer["Retry-After"] = str(SECONDS)
+    return answer
+
+
 def _sent(request: HttpRequest) -> dict[str, Any]:
     """What a form brought, to be sent again by one press, and whether it may have done its work already.
 

@@ -74,7 +74,7 @@ class BoundedBody:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        coming = _announced(request)
+        coming = announced(request)
         if coming > LARGE or (coming > SMALL and not _may_have_files(request)):
             return too_large(request)
         return self.get_response(request)
@@ -118,7 +118,7 @@ class Explained:
         return response
 
 
-def _announced(request: HttpRequest) -> int:
+def announced(request: HttpRequest) -> int:
     """The length the request gives; a body without one is read as empty."""
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)

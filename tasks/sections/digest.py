@@ -105,6 +105,7 @@ def _manager(week: Week, whole: ManagerWeek) -> Section:
         rows=tuple(_manager_rows(week, whole)),
         button=Button(gettext("Open the board"), parts.page("board", cohort.slug)),
         news=_manager_news(whole),
+        note=_head(whole.head),
         place=cohort.name,
         why=_why(),
         cohort_ids=frozenset({cohort.pk}),
@@ -256,6 +257,12 @@ def _manager_news(whole: ManagerWeek) -> tuple[str, ...]:
         whole.accepted,
     )
     return (said % {"n": whole.accepted},)
+
+
+def _head(head: str) -> str:
+    """Whoever has the database and the key could write the log anew, but not the letters that went."""
+    said = gettext("Head of the log: %(head)s. Keep this letter: the log can be held against it later.")
+    return said % {"head": head} if head else ""
 
 
 def _why() -> str:

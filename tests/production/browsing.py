@@ -48,7 +48,7 @@ class Browser:
     def _speak(self, method: str, path: str, body: str) -> tuple[http.client.HTTPResponse, str]:
         port = self.ports[self.asked % len(self.ports)]
         self.asked += 1
-        headers = self._forwarded() | {
+        headers = self.forwarded() | {
             "Host": self.host,
             "Referer": f"https://{self.host}/",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
@@ -65,8 +65,12 @@ class Browser:
         finally:
             connection.close()
 
-    def _forwarded(self) -> dict[str, str]:
+    def forwarded(self) -> dict[str, str]:
         return {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7"}
+
+    def connected(self) -> socket.socket:
+        """A line of one's own, to say on it what no browser says."""
+        return socket.create_connection(("127.0.0.1", self.ports[0]), timeout=30)
 
     def _connection(self, port: int) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -75,11 +79,11 @@ class Browser:
 class FromTheStreet(Browser):
     """Asks the proxy, by TLS and by the name of the site. Its certificate is its own."""
 
-    def _forwarded(self) -> dict[str, str]:
+    def forwarded(self) -> dict[str, str]:
         return {}
 
     def connected(self) -> ssl.SSLSocket:
-        plain = socket.create_connection(("127.0.0.1", self.ports[0]), timeout=30)
+        plain = super().connected()
         trusting = ssl._create_unverified_context()  # noqa: S323 - on loopback, to what the test started
         return trusting.wrap_socket(plain, server_hostname=self.host)
 

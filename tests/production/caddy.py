@@ -49,13 +49,13 @@ class Proxy:
     """Before the web containers at `ports`; speaks TLS at `port` with a certificate of its own."""
 
     def __init__(self, folder: Path, ports: list[int], static: Path) -> None:
-        self.port, plain, probe = free_port(), free_port(), free_port()
+        self.port, plain, self.probe = free_port(), free_port(), free_port()
         text = (composed.ROOT / "Caddyfile").read_text(encoding="utf-8")
         here = {
             "admin off\n": "admin off\n\tlocal_certs\n\tskip_install_trust\n",
             "http_port 8080": f"http_port {plain}",
             "https_port 8443": f"https_port {self.port}",
-            "http://127.0.0.1:8081": f"http://127.0.0.1:{probe}",
+            "http://127.0.0.1:8081": f"http://127.0.0.1:{self.probe}",
             "{$SITE_URL} {": f"https://{HOST} {{\n\tbind 127.0.0.1",
             "/site/static": str(static),
             "dynamic a web 8000 {\n\t\t\t\trefresh 2s\n\t\t\t}": "to "
@@ -78,6 +78,12 @@ class Proxy:
     def complaints(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines()
         return "\n".join(line[:600] for line in lines if '"level":"error"' in line)
+
+    def is_well(self) -> bool:
+        """What the health check of its service says."""
+        _kind, *words = composed.services()["caddy"]["healthcheck"]["test"]
+        here = [word.replace("127.0.0.1:8081", f"127.0.0.1:{self.probe}") for word in words]
+        return subprocess.run(here, capture_output=True).returncode == 0
 
     def answers(self, host: str) -> bool:
         try:

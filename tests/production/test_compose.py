@@ -130,6 +130,15 @@ def test_dumps_are_made_by_programs_of_the_server() -> None:
     assert server and client == [server[1]]
 
 
+def test_every_image_of_others_names_its_version() -> None:
+    images = {service["image"] for name, service in SERVICES.items() if name not in composed.OURS}
+
+    assert len(images) == 3
+    assert all(re.search(r":\d+[\d.]*-(bookworm|alpine)$", image) for image in images)
+    # Its configuration is written for what is new since 2.7, and its minor versions change defaults.
+    assert re.search(r"^caddy:2\.\d+\.\d+-", next(image for image in images if "caddy" in image))
+
+
 def test_stop_is_soft_and_has_the_time_it_needs() -> None:
     seconds = {name: SERVICES[name]["stop_grace_period"] for name in ("web", "worker", "caddy")}
 

@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests.production import healthy
 from tests.production.browsing import Browser, FromTheStreet
 from tests.production.caddy import Proxy
 from tests.production.moving_in import HOST, PASSWORD, TEAM, come_in, letter_to, opened
@@ -32,10 +33,13 @@ def test_house_stands_lets_people_through_and_ends_softly(house: House, relay: R
 
     looked_at(house)
     seen_from_the_street(house, tmp_path)
+    assert healthy.each(house) == dict.fromkeys(["web", "worker", "beat"], True)
     identities = [message["Message-ID"] for message in relay.received]
     assert len(identities) == len(set(identities)) >= 3
     assert house.stop() == dict.fromkeys((child.name for child in house.children), 0)
     assert left_behind(house) == ([], [])
+    healthy.let_age(house)
+    assert healthy.each(house) == dict.fromkeys(["web", "worker", "beat"], False)
     assert not [line for line in house.said().splitlines() if "@example.org" in line or PASSWORD in line]
 
 

@@ -1,9 +1,11 @@
 """The Monday digest: one a person, only with something in it, with a section for each part they play."""
 
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -11,6 +13,7 @@ from cohorts.actions import cohorts
 from cohorts.models import Membership, TeamMilestone
 from fixhub import clock as time
 from fixhub.accounts.models import User
+from fixhub.events import seals
 from fixhub.mail.models import Letter, Occurrence
 from tasks import digests, notices, reminders, rounds
 from tests import crowds, factories
@@ -210,6 +213,25 @@ def test_manager_reads_who_needs_them_and_why(cast: Cast, relay: Relay, clock: C
     assert "No mentor; No lead" in said
     assert "1 letter did not arrive" in said
     assert said.index("/cohorts/fix-2027/board") > 0
+
+
+def test_a_manager_is_sent_the_head_of_the_log_and_nobody_else(
+    cast: Cast, relay: Relay, clock: Clock, tick_at: Round
+) -> None:
+    factories.hand_in(cast.team_a, cast.ana)
+    clock.set(2027, 2, 7, 12)
+    seals.seal()
+    last = seals.head(cast.cohort.pk)
+
+    tick_at(2027, 2, 8, 8, 30)
+
+    assert last
+    [mail] = letters.to(relay, cast.vlad)
+    assert f"Head of the log: {last.noted}. Keep this letter" in " ".join(letters.text(mail).split())
+    said = StringIO()
+    call_command("audit", "verify", cohort="fix-2027", noted=last.noted, stdout=said)
+    assert said.getvalue().startswith("ok     fix-2027")
+    assert not any(last.digest in letters.text(mail) for mail in letters.to(relay, cast.ioana))
 
 
 def test_long_list_is_cut_and_says_so(cast: Cast, relay: Relay, tick_at: Round) -> None:

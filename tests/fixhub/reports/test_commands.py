@@ -8,8 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from cohorts.models import Cohort, TeamMilestone
+from cohorts.models import Cohort, Team, TeamMilestone
 from fixhub import clock as clocks
+from fixhub.accounts.models import User
 from fixhub.reports.data import as_data
 from fixhub.reports.progress import progress
 from tests import factories
@@ -119,6 +120,26 @@ def test_rebuild_finds_and_repairs_a_planted_cache(edition: Cast, capsys: pytest
     assert run("rebuild", "--cohort", "elsewhere-2027") == "0 rows corrected.\n"
     assert run("rebuild") == "1 rows corrected.\n"
     assert "agree" in run("rebuild", "--check", "--cohort", "fix-2027")
+
+
+@pytest.mark.both_engines
+def test_rebuild_lets_what_the_version_before_added_be_found(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    User.objects.filter(pk=cast.ana.pk).update(name_key="")
+    Team.objects.filter(pk=cast.team_b.pk).update(search_key="")
+
+    with pytest.raises(SystemExit):
+        call_command("rebuild", "--check")
+    assert capsys.readouterr().out.splitlines() == [
+        f"User {cast.ana.pk}: name_key is not what the name says",
+        f"Team {cast.team_b.pk}: search_key is not what the name says",
+    ]
+
+    assert run("rebuild", "--cohort", "fix-2027") == "0 rows corrected.\n"
+    assert run("rebuild") == "2 rows corrected.\n"
+    assert "agree" in run("rebuild", "--check")
+    assert Team.objects.get(pk=cast.team_b.pk).search_key == "orszem safety "
 
 
 def test_rebuild_names_an_unknown_edition(db: None) -> None:

@@ -28,7 +28,7 @@ GOING = (
 )
 # migration -> since which version nothing in it is used.
 CONTRACTED: dict[str, str] = {}
-# Made before this rule: whoever comes from 0.1.0 stops web, worker and beat for the upgrade.
+# Made before this rule; what 0.1.0 could not live with is mended by later ones, see test_version_before.
 BEFORE_THE_RULE = {
     "cohorts": "0013_invitation_batch",
     "accounts": "0005_tokens",
