@@ -87,15 +87,16 @@ def can_invite(user: Any, team: Team, role: str) -> bool:
 
 
 def can_close_account(user: Any, person: Any) -> bool:
-    """One's own; staff everybody's; a programme's manager those who manage nothing elsewhere."""
+    """One's own; staff everybody's; a programme's manager those of their people who are nowhere else.
+
+    Whom one only asked, or put on a list, is nobody's to close who has a place in another programme.
+    """
     if user == person or user.is_staff:
         return True
     managed = user.programme_roles.now().filter(role="manager").values("programme")
     if person.is_staff or not persons.of_programmes(managed).filter(pk=person.pk).exists():
         return False
-    elsewhere = person.programme_roles.now().filter(role="manager").exclude(programme__in=managed)
-    in_editions = person.cohort_roles.now().filter(role="manager").exclude(cohort__programme__in=managed)
-    return not (elsewhere.exists() or in_editions.exists())
+    return not persons.outside(managed).filter(pk=person.pk).exists()
 
 
 def has_a_place(user: Any, cohort: Cohort) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from cohorts.models import Cohort, CohortRole, Invitation, Membership, ProgrammeRole
+from cohorts.models import Cohort, CohortRole, Invitation, Membership, Programme, ProgrammeRole
 from cohorts.reads.matching import best_first, holding
 from fixhub.accounts.models import User
 
@@ -25,24 +25,39 @@ def visible_to(user: Any) -> QuerySet[User]:
 
 
 def managed_by(user: Any) -> QuerySet[User]:
-    """Who is, was or is asked to be in an edition the person manages: address and account are shown."""
+    """Who is, was or is asked to be in an edition the person manages: address and account are shown.
+
+    Of an account that is somebody's already, asking shows nothing: anybody's address can be typed.
+    """
     if not user.is_authenticated:
         return User.objects.none()
     editions = Cohort.objects.managed_by(user)
     programmes = user.programme_roles.now().filter(role=ProgrammeRole.Role.MANAGER).values("programme")
+    asked = Invitation.objects.filter(Q(cohort__in=editions) | Q(programme__in=programmes)).values("user")
     return User.objects.filter(
-        Q(pk__in=_ever_in(editions)) | Q(pk__in=of_programmes(programmes).values("pk"))
+        Q(pk__in=_ever_in(editions))
+        | Q(pk__in=of_programmes(programmes).values("pk"))
+        | Q(pk__in=asked, claimed_at__isnull=True)
     )
 
 
 def of_programmes(programmes: Any) -> QuerySet[User]:
-    """Whoever has or had anything to do with these programmes or their editions."""
+    """Whoever has or had a place in these programmes or their editions."""
     editions = Cohort.objects.filter(programme__in=programmes)
     return User.objects.filter(
         Q(pk__in=_ever_in(editions))
         | Q(pk__in=ProgrammeRole.objects.filter(programme__in=programmes).values("user"))
-        | Q(pk__in=Invitation.objects.filter(programme__in=programmes).values("user"))
     )
+
+
+def outside(programmes: Any) -> QuerySet[User]:
+    """Whoever has a place in another programme, or once took one there by their own act."""
+    elsewhere = Programme.objects.exclude(pk__in=programmes)
+    teams = Membership.objects.now().filter(team__cohort__programme__in=elsewhere).values("user")
+    duties = CohortRole.objects.now().filter(cohort__programme__in=elsewhere).values("user")
+    roles = ProgrammeRole.objects.now().filter(programme__in=elsewhere).values("user")
+    came = Invitation.objects.filter(programme__in=elsewhere, accepted_at__isnull=False).values("user")
+    return User.objects.filter(Q(pk__in=teams) | Q(pk__in=duties) | Q(pk__in=roles) | Q(pk__in=came))
 
 
 def found(user: Any, words: list[str]) -> QuerySet[User]:
@@ -97,11 +112,10 @@ def _inside(cohorts: Any) -> Any:
 
 
 def _ever_in(cohorts: Any) -> Any:
-    """In a team or a role, now or before, or asked to come."""
+    """In a team or a role, now or before."""
     return User.objects.filter(
         Q(pk__in=Membership.objects.filter(team__cohort__in=cohorts).values("user"))
         | Q(pk__in=CohortRole.objects.filter(cohort__in=cohorts).values("user"))
-        | Q(pk__in=Invitation.objects.filter(cohort__in=cohorts).values("user"))
     ).values("pk")
 
 

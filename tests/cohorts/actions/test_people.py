@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from cohorts import rules
-from cohorts.actions import people
-from cohorts.models import CohortRole
+from cohorts.actions import invitations, people
+from cohorts.models import CohortRole, Invitation
+from cohorts.reads import persons
 from fixhub import links
 from fixhub.accounts.models import User
+from fixhub.clock import now
 from fixhub.events.models import Event
 from fixhub.mail import outbox
 from fixhub.mail.models import Letter, Occurrence
@@ -86,6 +88,34 @@ def test_who_may_close_whose_account(cast: Cast) -> None:
     assert may(cast.ana) == [cast.ana]
     with pytest.raises(Forbidden):
         close(cast, cast.ana, by=cast.ioana)
+
+
+def test_asking_an_address_in_opens_no_account(cast: Cast) -> None:
+    elsa = make_manager(cast.foreign_cohort.programme, given="Elsa")
+    nowhere, new = make_user("Zoe"), "new@example.org"
+    asked = [
+        invitations.invite(address, by=elsa, role="viewer", cohort=cast.foreign_cohort).user
+        for address in (cast.mihai.email, nowhere.email, new)
+    ]
+
+    assert [one.email for one in asked if one in persons.managed_by(elsa)] == [new]
+    assert as_(elsa).get(f"/people/{cast.mihai.pk}").status_code == 404
+    assert not any(rules.can_close_account(elsa, one) for one in asked)
+
+
+def test_whoever_came_to_another_programme_is_not_one_managers_to_close(cast: Cast) -> None:
+    elsa = make_manager(cast.foreign_cohort.programme, given="Elsa")
+    imported = make_user("Zoe")
+    for person in (cast.mihai, imported):
+        add_member(cast.foreign_team, person)
+    assert [rules.can_close_account(elsa, one) for one in (cast.mihai, imported)] == [False, True]
+
+    asked = invitations.invite(imported.email, by=cast.vlad, role="viewer", cohort=cast.cohort)
+    assert rules.can_close_account(elsa, imported)
+    Invitation.objects.filter(pk=asked.pk).update(accepted_at=now())
+
+    assert not rules.can_close_account(elsa, imported)
+    assert not rules.can_close_account(cast.vlad, cast.mihai)
 
 
 def test_the_last_manager_of_a_programme_stays(cast: Cast) -> None:
