@@ -100,6 +100,11 @@ class LookAt(admin.ModelAdmin):
 
     has_change_permission = has_delete_permission = has_add_permission
 
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Only what the page offers: a list narrowed by what is hidden would tell it letter by letter."""
+        offered = {f"{name}__exact" for name in self.list_filter}
+        return lookup in offered and "\0" not in "".join(value)
+
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """The action's event says it."""
 
@@ -164,6 +169,9 @@ def _mend(person: User, given: dict[str, Any], *, by: Any) -> None:
             raise Refused(gettext("Somebody else of the staff lets you go."))
         accounts.set_staff(person, given["is_staff"], by=by, via="admin")
     if given["is_open"] != person.is_active:
+        if person == by:
+            # Here a box that was not sent closes.
+            raise Refused(gettext("You close your own account on your own page, not here."))
         (people.reactivate if given["is_open"] else people.deactivate)(person, by=by, via="admin")
 
 
