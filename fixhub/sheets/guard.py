@@ -58,19 +58,29 @@ def _look_at(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
     watch, left = _Watch(elements), megabytes * MEGABYTE
     parser = _parser(watch)
     with archive.open(entry) as part:
-        chunk = part.read(_CHUNK)
-        if not chunk.lstrip(_BEFORE).startswith(b"<"):
-            return False  # a picture: read as XML, it would fail at its first byte
-        while chunk:
+        begun = False
+        while chunk := part.read(_CHUNK):
             left -= len(chunk)
             if left < 0:
                 refuse_bomb()
+            # However much of nothing stands before: readers skip it too.
+            first = b"" if begun else chunk.lstrip(_BEFORE)[:1]
+            if first not in (b"", b"<"):
+                return _is_no_xml(entry)
+            begun = begun or bool(first)
             try:
                 parser.Parse(chunk)
             except expat.ExpatError:
                 return False  # nobody reads further than here
-            chunk = part.read(_CHUNK)
     return watch.has_formulas
+
+
+def _is_no_xml(entry: zipfile.ZipInfo) -> bool:
+    """A picture: read as XML, it would fail at its first byte. What calls itself XML is damaged."""
+    name = entry.filename.casefold()
+    if name.startswith("xl/") and name.endswith((".xml", ".rels")):
+        refuse_damaged()
+    return False
 
 
 def _parser(watch: _Watch) -> expat.XMLParserType:

@@ -106,6 +106,10 @@ HOSTILE: dict[str, Callable[[], BytesIO]] = {
     "laughs in UTF-16": lambda: workbook(
         "", **{"xl/theme/t.xml": '<!DOCTYPE x [<!ENTITY a "ha">]><x>&a;</x>'.encode("utf-16")}
     ),
+    "laughs behind more spaces than are read at once": lambda: workbook(
+        "", **{"xl/theme/t.xml": " " * 70_000 + ENTITY.format("ha") + "<x>&a;</x>"}
+    ),
+    "a theme that is none": lambda: workbook("", **{"xl/theme/t.xml": b"\x89PNG"}),
     "a row without end": lambda: workbook(f"<row>{'<c/>' * 20_000}</row>"),
     "10,001 members": lambda: packed(**{f"{n}.csv": b"" for n in range(10_001)}),
     "half a zip": lambda: BytesIO(packed(**{"people.csv": CSV}).getvalue()[:60]),
