@@ -66,10 +66,14 @@ class Adapter(DefaultAccountAdapter):
         return not second_steps.has(person)
 
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
-        """How somebody who is signed in can show it once more; the first is asked for."""
+        """How somebody who is signed in can show it once more; the first is asked for.
+
+        Where there is a second step it is asked for: the password let in whoever knows it that far.
+        """
         owned = second_steps.of(user)
+        by_password = user.has_usable_password() and not owned.is_on
         ways = [
-            ("account_reauthenticate", _("Use your password"), user.has_usable_password()),
+            ("account_reauthenticate", _("Use your password"), by_password),
             ("mfa_reauthenticate_webauthn", _("Use a passkey"), bool(owned.passkeys)),
             ("mfa_reauthenticate", _("Use a code"), bool(owned.app or owned.codes_left)),
         ]

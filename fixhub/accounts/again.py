@@ -1,4 +1,7 @@
-"""Changing how one signs in needs more than an open session: who one is, shown within ten minutes."""
+"""What lets in needs more than an open session: who one is, shown within ten minutes.
+
+That is how one signs in, and tokens, which sign in by themselves.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -17,8 +20,8 @@ from fixhub import clock
 View = Callable[..., HttpResponse]
 
 
-def needed(view: View) -> View:
-    """Asks first, and leads back; a form that comes too late is filled in again from its page."""
+def needed(view: View, back: str = "second_step") -> View:
+    """Asks first, and leads back; a form that comes too late is filled in again from the page `back`."""
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -26,8 +29,8 @@ def needed(view: View) -> View:
         # Who has neither password nor second step signed in by their mailbox, and has nothing else to show.
         if not ways or is_fresh(request):
             return view(request, *args, **kwargs)
-        back = request.get_full_path() if request.method in ("GET", "HEAD") else reverse("second_step")
-        return redirect(f"{ways[0]['url']}?{urlencode({'next': back})}")
+        wanted = request.get_full_path() if request.method in ("GET", "HEAD") else reverse(back)
+        return redirect(f"{ways[0]['url']}?{urlencode({'next': wanted})}")
 
     return asked
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 from rest_framework.request import Request
 
-from fixhub.accounts import middleware, tokens
+from fixhub.accounts import middleware, second_steps, tokens
 from fixhub.accounts.models import Token, User
 
 
@@ -22,6 +23,10 @@ class Bearer(BaseAuthentication):
         if token is None:
             raise AuthenticationFailed(
                 _("This token opens nothing: it is not ours, has ended or was revoked.")
+            )
+        if get_adapter().must_have_second_step(token.user) and not second_steps.stood_behind(token):
+            raise PermissionDenied(
+                _("This token was made without a second step. Set one up on the pages, and make a new one.")
             )
         tokens.note_use(token)
         middleware.speak_to(token.user)

@@ -13,8 +13,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fixhub.accounts import actions
-from fixhub.accounts.models import User
+from fixhub.accounts import actions, tokens
+from fixhub.accounts.models import Token, User
 from fixhub.accounts.names import visible
 from fixhub.events.record import record
 from fixhub.refused import Refused
@@ -97,13 +97,23 @@ def remove(step: Authenticator, *, by: User, via: str = "page") -> None:
 
 
 @transaction.atomic
-def reset(person: User, *, by: User | None, via: str) -> None:
-    """For somebody who lost all of it: as if there had never been any, and signed out everywhere."""
+def reset(person: User, *, by: User | None, via: str) -> int:
+    """For somebody who lost all of it: as if there had never been any, and signed out everywhere.
+
+    Tokens for programs go too, and it says how many: what was lost may be somebody else's now.
+    """
     actions.hold(person)
     if not Authenticator.objects.filter(user=person).delete()[0]:
         raise Refused(_("%(email)s has no second step.") % {"email": person.email})
     actions.end_sign_ins(person)
     record("step.reset", on=person, by=by, via=via)
+    return tokens.revoke_all(person, by=by or person, via=via)
+
+
+def stood_behind(token: Token) -> bool:
+    """Whether its person had a second step when they made it, and has it still."""
+    steps = Authenticator.objects.filter(user=token.user, type__in=STEPS)
+    return steps.filter(created_at__lte=token.recorded_at).exists()
 
 
 def use_up(person: User, code: str) -> bool:

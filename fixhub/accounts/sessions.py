@@ -1,5 +1,7 @@
 """How long a sign-in lasts, the one way to sign a person in, and where one is signed in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
@@ -8,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from fixhub import clock
-from fixhub.accounts import devices
+from fixhub.accounts import actions, devices
 from fixhub.accounts.models import SignIn, User
 
 LONG = 30 * 24 * 3600  # from the sign-in
@@ -52,6 +54,15 @@ def last(request: HttpRequest, *, idle: bool) -> None:
         return
     request.session.set_expiry(SHORT)
     request.session[AWAKE] = _now()
+
+
+@contextmanager
+def fitting(person: User) -> Iterator[None]:
+    """Around what opens a role: where sign-ins last less long with it, those of before end."""
+    before = get_adapter().ends_when_idle(person)
+    yield
+    if not before and get_adapter().ends_when_idle(person):
+        actions.end_sign_ins(person)
 
 
 def stay_awake(request: HttpRequest) -> None:

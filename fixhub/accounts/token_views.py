@@ -1,5 +1,6 @@
 """The person's tokens for programs. Only a session opens these pages: a token makes no tokens."""
 
+from functools import partial
 from typing import cast
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from fixhub.accounts import tokens
+from fixhub.accounts import again, tokens
 from fixhub.accounts.forms import TokenForm
 from fixhub.accounts.models import User
 from fixhub.refused import Refused
@@ -22,6 +23,7 @@ PAST_SHOWN = 10
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@partial(again.needed, back="tokens")
 def show(request: HttpRequest) -> HttpResponse:
     """What there is, and a form for one more; the answer to the form holds the value, this once."""
     person = cast(User, request.user)

@@ -63,6 +63,16 @@ def revoke(token: Token, *, by: Any, via: str = "page") -> Token:
     return token
 
 
+@transaction.atomic
+def revoke_all(person: User, *, by: Any, via: str) -> int:
+    """Each that still opens something, and how many those were."""
+    actions.hold(person)
+    living = list(person.tokens.living())
+    for token in living:
+        revoke(token, by=by, via=via)
+    return len(living)
+
+
 def of_request(request: HttpRequest) -> Token | None:
     """The living token that a request carries; None if it carries none, or a dead one."""
     value = sent_with(request)

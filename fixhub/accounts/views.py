@@ -1,5 +1,6 @@
 """Signing in and out, passwords, and the person's own page."""
 
+from functools import partial
 from typing import Any, cast
 
 from allauth.account import views as allauth
@@ -9,11 +10,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fixhub.accounts import actions, colours, sessions
+from fixhub.accounts import actions, again, colours, sessions, tokens
 from fixhub.accounts import forms as ours
 from fixhub.accounts.models import User
 from fixhub.accounts.post import Unsent
@@ -77,7 +79,21 @@ class ForgottenDone(allauth.CompletePasswordResetView):
     form_class = ours.NewPasswordForm
     template_name = "accounts/password.html"
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Whoever comes this way may have been robbed: programs get new tokens too."""
+        person = self._process.user
+        answer = super().form_valid(form)
+        if ended := tokens.revoke_all(person, by=person, via="page"):
+            said = ngettext(
+                "%(count)s token for a program was revoked too. Make a new one where it is still needed.",
+                "%(count)s tokens for programs were revoked too. Make new ones where they are still needed.",
+                ended,
+            )
+            messages.warning(self.request, said % {"count": ended})
+        return answer
 
+
+@method_decorator([login_required, partial(again.needed, back="account_set_password")], name="dispatch")
 class FirstPassword(allauth.PasswordSetView):
     form_class = ours.FirstPasswordForm
     template_name = "accounts/password.html"

@@ -26,7 +26,7 @@ FREE = {
 class SecondStepFirst:
     """Leads managers and staff without a second step to the page where they set one up.
 
-    A program with a token is signed in by nobody's session, and goes on as before.
+    A program with a token is signed in by nobody's session: the API asks its token (accounts/api.py).
     """
 
     def __init__(self, get_response: Answer) -> None:

@@ -28,10 +28,12 @@ def places(cast: Cast, place: Any, send: Any) -> list[Any]:
         send(page, "Sign in")
 
     def shown_again(page: Page) -> None:
-        fill(page, password=factories.PASSWORD)
+        fill(page, code=next(codes))
         send(page, "Go on")
 
-    step = nora.authenticator_set.get(type="totp")
+    pia = factories.make_user("Pia")
+    codes = iter(second_step.with_app(pia))
+    step = pia.authenticator_set.get(type="totp")
     return [
         place(None, "/account/sign-in", asked),
         place(cast.ana, "/account/sign-ins"),
@@ -41,8 +43,8 @@ def places(cast: Cast, place: Any, send: Any) -> list[Any]:
         place(cast.ana, "/account/second-step/app", wrong_code),
         place(factories.make_user("Új"), "/account/second-step/app", turned_on),
         place(cast.ana, "/account/second-step/passkey"),
-        place(nora, "/account/again"),
+        place(factories.make_user("Ola", password=factories.PASSWORD), "/account/again"),
         place(nora, "/account/again/code"),
         place(nora, "/account/again/passkey"),
-        place(nora, f"/account/second-step/{step.pk}/removal", shown_again),
+        place(pia, f"/account/second-step/{step.pk}/removal", shown_again),
     ]

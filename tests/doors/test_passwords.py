@@ -1,11 +1,13 @@
 """Choosing, changing and forgetting a password."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 
+from fixhub.accounts import tokens
 from fixhub.accounts.models import User
 from tests.factories import PASSWORD, make_user
 
@@ -44,6 +46,17 @@ def test_forgotten_password_is_replaced_after_a_code(client, ana, mailoutbox):
     assert is_in(client)
     assert is_in(signed_in_client(NEW))
     assert not is_in(signed_in_client(PASSWORD))
+
+
+def test_a_forgotten_password_takes_tokens_along_and_says_so(client, ana, mailoutbox):
+    token, _value = tokens.make(ana, name="Figures", scopes=["read"], days=9, form_key=uuid4())
+
+    client.post(f"{FORGOTTEN}/code", {"code": ask(client, mailoutbox)})
+    client.post(f"{FORGOTTEN}/new", {"password1": NEW})
+
+    token.refresh_from_db()
+    assert token.revoked_by == ana
+    assert "1 token for a program was revoked too." in client.get("/account").content.decode()
 
 
 def test_new_password_needs_the_code_first(client, ana, mailoutbox):

@@ -3,12 +3,14 @@
 import base64
 import re
 from urllib.parse import unquote
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from fixhub.accounts import tokens
 from fixhub.accounts.models import User
 from fixhub.events.models import Event
 from tests import second_step
@@ -192,18 +194,21 @@ def test_new_recovery_codes_replace_the_old(inside, ana, clock):
 
 
 def test_removing_it_needs_who_one_is_shown_again(inside, ana, clock):
-    second_step.set_up(inside)
+    codes = second_step.set_up(inside)
     app = Authenticator.objects.get(type="totp")
     clock.forward(minutes=11)
 
     late = inside.post(f"{STEPS}/{app.pk}/removal")
     sent = inside.get(f"{STEPS}/{app.pk}/removal")
-    wrong = inside.post(sent["Location"], {"password": "not it"})
-    assert late["Location"] == f"/account/again?next={STEPS.replace('/', '%2F')}"
-    assert "This is not your current password." in wrong.content.decode()
+    wrong = inside.post(sent["Location"], {"code": "000000"})
+    # The password let in whoever knows it that far: it is not enough.
+    assert inside.post("/account/again", {"password": PASSWORD})["Location"] == "/account/again/code"
+    assert late["Location"] == f"/account/again/code?next={STEPS.replace('/', '%2F')}"
+    assert "This code does not fit." in wrong.content.decode()
     assert Authenticator.objects.filter(pk=app.pk).exists()
 
-    back = inside.post(sent["Location"], {"password": PASSWORD, "next": f"{STEPS}/{app.pk}/removal"})
+    given = {"code": codes[0], "next": f"{STEPS}/{app.pk}/removal"}
+    back = inside.post(sent["Location"], given)
     assert back["Location"] == f"{STEPS}/{app.pk}/removal"
     assert "Remove the app?" in inside.get(back["Location"]).content.decode()
     inside.post(back["Location"])
@@ -221,6 +226,18 @@ def test_a_code_shows_again_who_one_is(client, clock):
 
     assert sent["Location"].startswith("/account/again/code?next=")
     assert client.post(f"{STEPS}/codes").status_code == 200
+
+
+def test_no_first_password_goes_round_it(client, clock):
+    mihai = make_user("Mihai", email="mihai@example.org")
+    second_step.with_app(mihai)
+    client.force_login(mihai)
+
+    sent = client.post("/account/password/first", {"password1": "attacker chose this"})
+
+    mihai.refresh_from_db()
+    assert sent["Location"] == "/account/again/code?next=%2Faccount%2Fpassword%2Ffirst"
+    assert not mihai.has_usable_password()
 
 
 def test_adding_and_removing_it_signs_out_everywhere_else(ana):
@@ -280,9 +297,13 @@ def test_an_older_secret_key_still_opens_it_and_a_lost_one_lets_nobody_in(client
 def test_the_operator_takes_a_lost_one_away(inside, ana, capsys, caplog):
     second_step.set_up(inside)
 
+    tokens.make(ana, name="Figures", scopes=["read"], days=9, form_key=uuid4())
+
     call_command("reset_second_step", "ANA.POP@example.org")
 
-    assert "signs in with password or mailed code alone" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "signs in with password or mailed code alone" in said and "revoked: 1." in said
+    assert not ana.tokens.living().exists()
     assert not signed_in(inside) and not Authenticator.objects.exists()
     assert verbs()[-1] == "step.reset" and f"person {ana.pk}" in caplog.text
     by_password(inside)

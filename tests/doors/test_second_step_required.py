@@ -105,10 +105,26 @@ def test_the_last_one_removed_leads_back_to_setting_one_up(cast):
     assert client.get("/")["Location"] == STEPS
 
 
-def test_programs_with_a_token_go_on(cast):
-    _token, value = tokens.make(cast.vlad, name="Figures", scopes=["read"], days=9, form_key=uuid4())
+def test_a_token_is_no_way_round_it(cast, clock):
+    def asked(person, made: str):
+        return APIClient(HTTP_AUTHORIZATION=f"Bearer {made}").get("/api/v1/teams")
 
-    assert APIClient(HTTP_AUTHORIZATION=f"Bearer {value}").get("/api/v1/teams").status_code == 200
+    def make(person) -> str:
+        return tokens.make(person, name="Figures", scopes=["read"], days=9, form_key=uuid4())[1]
+
+    before, of_a_lead = make(cast.vlad), make(cast.ana)
+    clock.forward(minutes=1)
+    without = asked(cast.vlad, before)
+    second_step.with_app(cast.vlad)
+    clock.forward(minutes=1)
+    after = make(cast.vlad)
+
+    assert without.status_code == 403 and "second step" in without.json()["detail"]
+    assert [asked(*one).status_code for one in ((cast.vlad, before), (cast.vlad, after))] == [403, 200]
+    assert asked(cast.ana, of_a_lead).status_code == 200
+
+
+def test_a_session_without_it_reads_nothing_by_the_api(cast):
     refused = sign_in(cast.vlad).get("/api/v1/teams")
     assert refused.status_code == 403 and "second step" in refused.json()["detail"]
 

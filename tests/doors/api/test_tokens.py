@@ -224,4 +224,4 @@ def test_the_page_takes_as_many_queries_for_3_and_20_tokens(cast: Cast, client: 
     with CaptureQueriesContext(connection) as queries:
         client.get("/account/tokens")
 
-    assert len(queries) == 7
+    assert len(queries) == 8

@@ -5,13 +5,15 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from fixhub.accounts import tokens
 from fixhub.accounts.models import Token, User
 from fixhub.events.models import Event
 from fixhub.refused import Refused
 from tests.conftest import Clock
-from tests.factories import make_user
+from tests.doors.test_sign_in import by_password
+from tests.factories import PASSWORD, make_user
 from tests.races.together import together
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +22,20 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def ana(clock: Clock) -> User:
     return make_user("Ana")
+
+
+def test_making_one_needs_who_one_is_shown_again(client: Client, ana: User, clock: Clock) -> None:
+    ana.set_password(PASSWORD)
+    ana.save()
+    by_password(client, ana.email)
+    clock.forward(minutes=11)
+    form = {"name": "Figures", "scopes": ["read"], "days": 9, "form_key": str(uuid4())}
+
+    sent = client.post("/account/tokens", form)
+
+    assert sent["Location"] == "/account/again?next=%2Faccount%2Ftokens" and not Token.objects.exists()
+    client.post("/account/again", {"password": PASSWORD})
+    assert client.post("/account/tokens", form).status_code == 200 and Token.objects.get().user == ana
 
 
 def make(person: User, **given: object) -> tuple[Token, str]:

@@ -24,10 +24,11 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError(f"Nobody has the address {email}.")
         try:
-            second_steps.reset(person, by=None, via="command")
+            ended = second_steps.reset(person, by=None, via="command")
         except Refused as no:
             raise CommandError(str(no.reason)) from no
         logger.warning("The second step of person %s was reset by command.", person.pk)
         self.stdout.write(
-            f"{person.email} signs in with password or mailed code alone now, and is signed out everywhere."
+            f"{person.email} signs in with password or mailed code alone now, and is signed out everywhere. "
+            f"Tokens for programs that were revoked: {ended}."
         )
