@@ -15,6 +15,9 @@ from fixhub.events.record import record
 from fixhub.mail import outbox
 from fixhub.refused import Refused
 
+# Of a programme's managers those that count: open, and somebody's. Who was only asked may never come.
+CAN_COME = {"user__deactivated_at__isnull": True, "user__claimed_at__isnull": False}
+
 
 @transaction.atomic
 def deactivate(person: User, *, by: Any, via: str) -> User:
@@ -55,7 +58,7 @@ def require_successor(person: User) -> None:
     managed = list(managers.filter(user=person).order_by("programme").values_list("programme", flat=True))
     # Both databases lock a row that is written.
     Programme.objects.filter(pk__in=managed).update(slug=F("slug"))
-    others = managers.exclude(user=person).filter(user__deactivated_at__isnull=True, programme__in=managed)
+    others = managers.exclude(user=person).filter(programme__in=managed, **CAN_COME)
     alone = Programme.objects.filter(pk__in=managed).exclude(pk__in=others.values("programme")).first()
     if alone:
         raise Refused(

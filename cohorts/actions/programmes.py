@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cohorts import rules
 from cohorts.models import Programme, ProgrammeRole
 from fixhub.accounts import actions as accounts
+from fixhub.accounts import sessions
 from fixhub.accounts.names import folded
 from fixhub.events.record import record
 from fixhub.refused import Refused
@@ -70,6 +71,7 @@ def appoint(programme: Programme, *, user: Any, role: str, by: Any, via: str) ->
 
 
 def _open(programme: Programme, user: Any, role: str, by: Any, via: str) -> ProgrammeRole:
-    opened = ProgrammeRole.objects.create(programme=programme, user=user, role=role)
+    with sessions.fitting(user):
+        opened = ProgrammeRole.objects.create(programme=programme, user=user, role=role)
     record("programme.appointed", on=opened, by=by, via=via, programme=programme.pk, role=role)
     return opened

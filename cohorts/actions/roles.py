@@ -7,8 +7,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cohorts import rules
+from cohorts.actions import people
 from cohorts.models import Cohort, CohortRole, Programme, ProgrammeRole
 from fixhub import clock
+from fixhub.accounts import sessions
 from fixhub.events.record import record
 from fixhub.refused import Refused
 
@@ -24,7 +26,7 @@ def give(cohort: Cohort, *, user: Any, role: str, by: Any, via: str) -> CohortRo
 def begin(cohort: Cohort, *, user: Any, role: str, by: Any, via: str) -> CohortRole:
     """Whoever calls this has asked who may: an invitation was allowed when it was sent."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(), sessions.fitting(user):
             given = CohortRole.objects.create(cohort=cohort, user=user, role=role)
     except IntegrityError:
         raise Refused(_("%(person)s has this role already.") % {"person": user.full_name}) from None
@@ -46,7 +48,7 @@ def dismiss(programme: Programme, *, user: Any, role: str, by: Any, via: str) ->
     )
     Programme.objects.filter(pk=programme.pk).update(slug=F("slug"))
     held = ProgrammeRole.objects.filter(programme=programme)
-    managers = held.now().filter(role=ProgrammeRole.Role.MANAGER, user__deactivated_at__isnull=True)
+    managers = held.now().filter(role=ProgrammeRole.Role.MANAGER, **people.CAN_COME)
     if role == ProgrammeRole.Role.MANAGER and not managers.exclude(user=user).exists():
         raise Refused(
             _("This is the last manager of %(programme)s. Invite another one first.")

@@ -1,11 +1,14 @@
 """How long a sign-in lasts: 30 days for teams and mentors, 12 idle hours for who manages."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cohorts.actions import invitations
 from cohorts.models import CohortRole
+from tests.doors.test_sign_in import by_password
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +75,31 @@ def test_staff_stay_twelve_idle_hours(cast, clock):
     clock.forward(hours=12, minutes=1)
 
     assert not is_in(client)
+
+
+@pytest.mark.parametrize("place", ["programme", "cohort", "invitation"])
+def test_sign_ins_of_before_such_a_role_end(cast, clock, place):
+    client, there = sign_in(cast.mihai), Client()
+    by_password(there, cast.mihai.email)
+    if place == "invitation":
+        asked = invitations.invite(cast.mihai.email, by=cast.vlad, role="manager", cohort=cast.cohort)
+        client.post(f"/invitations/{invitations.new_token(asked)}")
+        clock.forward(hours=11)
+        assert is_in(client)
+    else:
+        slug = cast.programme.slug if place == "programme" else cast.cohort.slug
+        call_command("role", cast.mihai.email, grant="manager", **{place: slug})
+        assert not is_in(client)
+    clock.forward(hours=12, minutes=1)
+
+    assert not is_in(there) and not is_in(client)
+
+
+def test_a_role_that_sees_no_whole_edition_leaves_them(cast):
+    client = sign_in(cast.mihai)
+    call_command("role", cast.mihai.email, grant="speaker", cohort=cast.cohort.slug)
+
+    assert is_in(client)
 
 
 def test_page_that_looks_again_by_itself_is_no_sign_of_life(cast, clock):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cohorts import rules
-from cohorts.actions import invitations, people
+from cohorts.actions import invitations, people, roles
 from cohorts.models import CohortRole, Invitation
 from cohorts.reads import persons
 from fixhub import links
@@ -121,6 +121,13 @@ def test_whoever_came_to_another_programme_is_not_one_managers_to_close(cast: Ca
 def test_the_last_manager_of_a_programme_stays(cast: Cast) -> None:
     with pytest.raises(Refused, match="last manager of FIX"):
         close(cast, cast.vlad, by=cast.vlad)
+    # Who was asked and never came is nobody yet.
+    ghost = make_manager(cast.programme, given="Ghost", claimed_at=None)
+    with pytest.raises(Refused, match="last manager of FIX"):
+        close(cast, cast.vlad, by=cast.vlad)
+    with pytest.raises(Refused, match="last manager of FIX"):
+        roles.dismiss(cast.programme, user=cast.vlad, role="manager", by=None, via="command")
+    roles.dismiss(cast.programme, user=ghost, role="manager", by=None, via="command")
     second = make_manager(cast.programme)
 
     close(cast, cast.vlad, by=cast.vlad)
