@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 
+from fixhub import clock
 from fixhub.accounts import sessions
 from fixhub.accounts.models import SignIn
 
@@ -18,6 +19,8 @@ class SessionStore(db.SessionStore):
     def create_model_instance(self, data: dict[str, Any]) -> SignIn:
         row: SignIn = super().create_model_instance(data)  # type: ignore[assignment]
         row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        if row.user_id is None:
+            row.expire_date = min(row.expire_date, clock.now() + sessions.OF_NOBODY)
         row.device = data.get(sessions.DEVICE, "")
         row.began_at = _moment(data.get(sessions.BEGAN))
         row.seen_at = _moment(data.get(sessions.AWAKE) or data.get(sessions.SEEN))

@@ -15,6 +15,8 @@ from fixhub.accounts.models import SignIn, User
 
 LONG = 30 * 24 * 3600  # from the sign-in
 SHORT = 12 * 3600  # from the last page that was asked for
+# On the way in: it holds the address that was typed, and a code that may still come back.
+OF_NOBODY = timedelta(hours=1)
 AWAKE = "awake_at"
 SEEN, BEGAN, DEVICE = "seen_at", "began_at", "device"
 SECOND = "second_step"

@@ -38,6 +38,16 @@ def ending_of(client: Client) -> str:
     return f"{PAGE}/{SignIn.objects.get(pk=client.session.session_key).handle}/ending"
 
 
+def test_the_way_in_is_forgotten_within_the_hour(cast, clock):
+    client = Client()
+    client.post("/account/sign-in", {"login": cast.ana.email, "do": "code"})
+    assert cast.ana.email in repr([row.get_decoded() for row in SignIn.objects.all()])
+    clock.forward(hours=1, seconds=1)
+
+    sessions.forget_ended()
+    assert not SignIn.objects.exists()
+
+
 def test_each_sign_in_is_told_in_words_and_this_one_marked(ana, clock):
     phone = enter(PHONE)
     clock.forward(days=2)
