@@ -31,8 +31,15 @@ SETTINGS: dict[str, Any] = {
         # Of one account from wherever; then each further place has one try (fixhub/accounts/attempts.py).
         "login_failed_anywhere": "50/h/key",
         "login_failed_once": "1/15m/key",
-        "request_login_code": "3/h/key,100/h/ip",
-        "reset_password": "3/h/key,100/h/ip",
+        # Codes by mail, for signing in and for a new password, by the same pattern. Everybody of a kick-off
+        # sits behind one address.
+        "sign_in_code": "3/h/key,1000/h/ip",
+        "sign_in_code_anywhere": "12/h/key",
+        "sign_in_code_once": "1/h/key",
+        "password_code": "3/h/key,1000/h/ip",
+        "password_code_anywhere": "12/h/key",
+        "password_code_once": "1/h/key",
+        "reset_password": "",  # the library's own count, by address alone
         "reset_password_from_key": "20/m/ip",
         "change_password": "5/m/user",
         "reauthenticate": "10/m/user",

@@ -119,7 +119,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 10_000},
+        # Never reached: when it is full it forgets counters that still count. The worker takes away what is over.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     },
     # How often somebody asks the API: in the process, for a read must not become a write.
     "pace": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pace"},

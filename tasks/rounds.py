@@ -4,7 +4,7 @@ import logging
 
 from cohorts.models import Cohort
 from fixhub import clock
-from fixhub.accounts import sessions
+from fixhub.accounts import attempts, sessions
 from fixhub.events import notices as kept
 from fixhub.events import seals
 from fixhub.jobs import work
@@ -72,6 +72,7 @@ def housekeeping() -> None:
     notices.sweep(limit=5000)
     once.forget()
     sessions.forget_ended()
+    attempts.forget_over()
     kept.clean()
     keeping.empty()
     keeping.forget_files()

@@ -13,12 +13,11 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
     SetPasswordForm,
 )
-from allauth.core import ratelimit
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from fixhub.accounts import colours, fields, post, sessions, tokens
+from fixhub.accounts import attempts, colours, fields, post, sessions, tokens
 from fixhub.accounts.models import User
 from fixhub.accounts.names import email_key
 
@@ -52,7 +51,7 @@ class SignInForm(LoginForm):
         return credentials
 
     def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, Any]:
-        if not ratelimit.consume(self.request, action="request_login_code", key=email):
+        if not attempts.may_send(self.request, "sign_in_code", email or ""):
             raise get_adapter().validation_error("too_many_login_attempts")
         self.user = User.objects.filter(email_key=email, deactivated_at__isnull=True).first()
         return self.cleaned_data

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from fixhub.accounts import actions, again, colours, sessions, tokens
+from fixhub.accounts import actions, again, attempts, colours, sessions, tokens
 from fixhub.accounts import forms as ours
 from fixhub.accounts.models import User
 from fixhub.accounts.post import Unsent
@@ -58,15 +58,14 @@ class Forgotten(allauth.PasswordResetView):
     template_name = "accounts/password_forgotten.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
+        if not attempts.may_send(self.request, "password_code", form.cleaned_data["email"]):
+            form.add_error(None, gettext("Too many tries. Wait a while, then try again."))
+            return self.render_to_response(self.get_context_data(form=form), status=429)
         try:
-            answer = super().form_valid(form)
+            return super().form_valid(form)
         except Unsent:
             form.add_error(None, UNSENT)
             return self.form_invalid(form)
-        if answer.status_code == 429:
-            form.add_error(None, gettext("Too many tries. Wait a while, then try again."))
-            return self.render_to_response(self.get_context_data(form=form), status=429)
-        return answer
 
 
 class ForgottenCode(allauth.ConfirmPasswordResetCodeView):
