@@ -3,11 +3,13 @@
 By the tables as they were when the backup was made: what a later version adds comes afterwards.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connections, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -16,8 +18,16 @@ OPEN_LETTERS = ["pending", "leased", "dispatching"]
 OPEN_JOBS = ["queued", "running"]
 
 
-def settle(alias: str, *, at: datetime, backed_up_at: datetime) -> None:
-    """Letters are held, work is over, sign-ins end."""
+@dataclass(frozen=True)
+class Shut:
+    """How many doors were open in the backup and are none now."""
+
+    tokens: int
+    calendars: int
+
+
+def settle(alias: str, *, at: datetime, backed_up_at: datetime) -> Shut:
+    """Letters are held, work is over, sign-ins end, and so does what opens a door without one."""
     loader = MigrationLoader(connections[alias])
     models = loader.project_state(list(loader.applied_migrations)).apps
     with transaction.atomic(using=alias):
@@ -27,6 +37,15 @@ def settle(alias: str, *, at: datetime, backed_up_at: datetime) -> None:
         _hold_reasons(models.get_model("mail", "Occurrence")._base_manager.using(alias), restore)
         _end_jobs(models.get_model("jobs", "Job")._base_manager.using(alias), at)
         models.get_model("accounts", "SignIn")._base_manager.using(alias).all().delete()
+        return Shut(
+            _shut(models.get_model("accounts", "Token")._base_manager.using(alias), at, revoked_by=F("user")),
+            _shut(models.get_model("cohorts", "CalendarFeed")._base_manager.using(alias), at),
+        )
+
+
+def _shut(doors: Any, at: datetime, **by: Any) -> int:
+    """Some may have been shut since the backup, and nobody here knows which."""
+    return int(doors.filter(revoked_at=None).update(revoked_at=at, **by))
 
 
 def _hold_letters(letters: Any, restore: Any) -> None:

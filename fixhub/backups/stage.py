@@ -1,7 +1,7 @@
 """Where a restore unpacks: a folder inside the store, so that files take their places by a rename.
 
-As long as the folder is there, a restore is under way or was killed; then the store holds nothing but
-what it put there, and the next restore begins anew.
+As long as the folder is there, a restore is under way or was killed. It names what the restore was about
+to put into the store: the next one takes that away and begins anew, and touches nothing else.
 """
 
 import fcntl
@@ -17,8 +17,9 @@ from django.conf import settings
 from fixhub.backups import manifest
 from fixhub.backups.archive import Archive
 from fixhub.refused import Refused
+from fixhub.watch.findings import Finding
 
-_NAME = ".restoring"
+_NAME, _PLACED = ".restoring", "placed"
 
 
 @contextmanager
@@ -40,6 +41,7 @@ def made(archive: Archive) -> Iterator["Stage"]:
 class Stage:
     def __init__(self, root: Path, folder: Path, archive: Archive) -> None:
         self._root, self._files, self._archive = root, folder / "files", archive
+        self._mark = folder / _PLACED
         self.dump = folder / "database"
         self.ledger = b""
 
@@ -61,8 +63,10 @@ class Stage:
     def placed(self) -> Iterator[None]:
         """The files in the store; away again if the block fails."""
         done: list[Path] = []
+        parts = sorted(self._files.iterdir())
+        _note(self._mark, parts)
         try:
-            for part in sorted(self._files.iterdir()):
+            for part in parts:
                 target = self._root / part.name
                 part.rename(target)
                 done.append(target)
@@ -71,6 +75,8 @@ class Stage:
             for target in done:
                 shutil.rmtree(target)
             raise
+        # From here on they are the installation's.
+        self._mark.unlink()
 
     def _copy(self, name: str, place: Path) -> None:
         with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
@@ -92,15 +98,37 @@ def _alone(root: Path) -> Iterator[None]:
 
 
 def _require_empty(root: Path) -> None:
-    if (root / _NAME).exists():
-        for part in root.iterdir():
-            shutil.rmtree(part)
+    left = root / _NAME
+    if left.exists():
+        for name in _noted(left / _PLACED) & {part.name for part in root.iterdir()}:
+            shutil.rmtree(root / name)
+        shutil.rmtree(left)
     held = sum(1 for place in root.rglob("*") if not place.is_dir())
     if held:
         raise Refused(
             f"The store {root} holds files already ({held}). A backup is restored into an empty "
             "installation: move them away first."
         )
+
+
+def _note(mark: Path, parts: list[Path]) -> None:
+    """On the disk before the first of them is in the store."""
+    with mark.open("w", encoding="utf-8") as out:
+        out.writelines(f"{part.name}\n" for part in parts)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _noted(mark: Path) -> set[str]:
+    return set(mark.read_text(encoding="utf-8").splitlines()) if mark.exists() else set()
+
+
+def finding() -> Iterator[Finding]:
+    """A mark that lies about: whoever starts the next restore should know of it before."""
+    mark = Path(settings.MEDIA_ROOT) / _NAME
+    if mark.exists():
+        said = f"A restore is under way, or was cut off: there is {mark}."
+        yield Finding("restore", said, "Look whether all is here; start it again, or remove that folder.")
 
 
 def _require_room(root: Path, size: int) -> None:

@@ -11,7 +11,7 @@ from django.core.checks import WARNING, run_checks
 from django.core.mail import get_connection
 from django.db import DatabaseError
 
-from fixhub.backups import last
+from fixhub.backups import last, stage
 from fixhub.celery import app
 from fixhub.privacy import ledger
 from fixhub.watch import looks
@@ -36,7 +36,16 @@ def examine() -> Iterator[Finding]:
         yield looks.rounds()
         yield looks.letters()
         yield erasures()
-    yield from (mail(), sender(), address(), folder(), looks.disk(), last.finding(), checks())
+    yield from (
+        mail(),
+        sender(),
+        address(),
+        folder(),
+        looks.disk(),
+        last.finding(),
+        *stage.finding(),
+        checks(),
+    )
 
 
 def erasures() -> Finding:

@@ -5,13 +5,18 @@ import stat
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError
 from django.test import Client
 
+from cohorts.actions import calendars
+from cohorts.models import CalendarFeed
 from fixhub import clock as time
-from fixhub.accounts.models import SignIn
+from fixhub.accounts import tokens
+from fixhub.accounts.models import SignIn, Token
+from fixhub.backups import stage
 from fixhub.files.models import File
 from fixhub.jobs import actions, claims
 from fixhub.jobs.models import Job
@@ -172,10 +177,49 @@ def test_a_restore_that_was_killed_is_begun_anew(cast: Cast, archive: Path, own_
     for left in ("files/.restoring/files/ab/x", "files/cd/y"):
         (own_folder / left).parent.mkdir(parents=True)
         (own_folder / left).write_bytes(b"half")
+    (own_folder / "files/.restoring/placed").write_text("ab\ncd\n..\n")
+    assert [one.name for one in stage.finding()] == ["restore"]
 
     house.restore(archive)
 
-    assert house.files() == files
+    assert house.files() == files and list(stage.finding()) == []
+
+
+def test_what_a_killed_restore_did_not_put_there_stays(cast: Cast, archive: Path, own_folder: Path) -> None:
+    house.backup(archive)
+    house.wipe()
+    living = own_folder / "files/ab/kept"
+    for part in (living, own_folder / "files/.restoring/database"):
+        part.parent.mkdir(parents=True)
+        part.write_bytes(b"somebody's")
+
+    with pytest.raises(CommandError, match="holds files already"):
+        house.restore(archive)
+
+    assert living.read_bytes() == b"somebody's"
+
+
+def test_what_opens_a_door_by_itself_is_shut(cast: Cast, archive: Path) -> None:
+    token, _value = tokens.make(cast.vlad, name="leaked", scopes=["read"], days=300, form_key=uuid4())
+    feed, _address = calendars.make(by=cast.ana, via="page")
+    house.backup(archive)
+    tokens.revoke(token, by=cast.vlad)
+    house.wipe()
+
+    said = house.restore(archive)
+
+    assert not Token.objects.living().exists() and not CalendarFeed.objects.standing().exists()
+    assert "1 tokens for programs and 1 calendar addresses open nothing any more" in said
+    assert "closed accounts, ended roles, passwords" in said
+
+
+def test_a_backup_from_tomorrow_is_refused(cast: Cast, archive: Path, clock: Clock) -> None:
+    house.backup(archive)
+    house.wipe()
+    clock.forward(minutes=-61)
+
+    with pytest.raises(CommandError, match="2027-01-18 07:00 by its clock, and here it is 2027-01-18 05:59"):
+        house.restore(archive)
 
 
 def test_a_file_that_lacks_is_named(cast: Cast, archive: Path, capsys: Any) -> None:

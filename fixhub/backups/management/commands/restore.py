@@ -7,7 +7,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from fixhub.backups import bringing
+from fixhub.backups.settling import Shut
 from fixhub.refused import Refused
+
+# Only who was there knows.
+LOST = (
+    "As in the backup again, so look through what changed since: closed accounts, ended roles, passwords, "
+    "second steps that were reset, and recovery codes that were used. Now run `manage.py doctor`."
+)
 
 
 class Command(BaseCommand):
@@ -24,20 +31,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, verify: bool, **options: Any) -> None:
         try:
-            told = bringing.verify(file) if verify else bringing.restore(file)
+            told, shut = (bringing.verify(file), None) if verify else bringing.restore(file)
         except Refused as no:
             raise CommandError(str(no.reason)) from no
         counted = f"{sum(told.tables.values()):,} rows and {told.uploads:,} files"
         of = f"of FIXHub {told.version}, {told.at:%Y-%m-%d %H:%M:%S} UTC"
-        if verify:
+        if shut is None:
             self.stdout.write(f"{file} is whole: {counted} {of}.")
             return
         self.stdout.write(
             f"{counted} {of} are back. Everybody signs in anew; what may have been sent already"
         )
+        self._say_what_differs(shut)
+
+    def _say_what_differs(self, shut: Shut) -> None:
         self.stdout.write(
             "is held until a manager lets it go under Messages. What is of no edition is not sent: whoever"
         )
-        self.stdout.write(
-            "was invited to a programme and has no letter is invited again. Now run `manage.py doctor`."
-        )
+        self.stdout.write("was invited to a programme and has no letter is invited again.")
+        doors = f"{shut.tokens} tokens for programs and {shut.calendars} calendar addresses"
+        self.stdout.write(f"{doors} open nothing any more: their owners make new ones.")
+        self.stdout.write(LOST)
