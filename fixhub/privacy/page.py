@@ -36,14 +36,18 @@ def edit(
     said = {code: text for code, text in texts.items() if text}
     if last.n and (controller, contact, said) == (last.controller, last.contact, last.texts):
         return last
+    if after != last.n:
+        raise _changed()
     try:
         with transaction.atomic():
             made = PrivacyRevision.objects.create(
                 n=after + 1, controller=controller, contact=contact, texts=said, by=by
             )
     except IntegrityError:
-        raise Refused(
-            _("Somebody else has changed this page meanwhile. Read it again, then write.")
-        ) from None
+        raise _changed() from None
     record("privacy.edited", on=made, by=by, via=via, n=made.n)
     return made
+
+
+def _changed() -> Refused:
+    return Refused(_("Somebody else has changed this page meanwhile. Read it again, then write."))

@@ -94,6 +94,7 @@ def test_what_was_said_before_is_kept_and_a_stale_form_refused(cast: Cast) -> No
     write(cast, text_en="First.")
     assert write(cast, after=1, text_en="Second.").status_code == 302
     late = write(cast, after=1, text_en="Third.")
+    assert write(cast, after=1_999_999_999, text_en="Fourth.").status_code == 409
 
     assert late.status_code == 409 and "Somebody else has changed this page meanwhile." in text_of(late)
     assert "Third." in late.content.decode()
