@@ -7,7 +7,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from cohorts import rules
-from cohorts.models import Programme, ProgrammeRole
+from cohorts.actions import teams
+from cohorts.models import Cohort, Programme, ProgrammeRole
 from fixhub import clock
 from fixhub.accounts import actions as accounts
 from fixhub.accounts.models import User
@@ -50,6 +51,18 @@ def reactivate(person: User, *, by: Any, via: str) -> User:
         raise Refused(_("This account is open."))
     record("person.reactivated", on=person, by=by, via=via)
     return person
+
+
+@transaction.atomic
+def part(person: User, *, by: Any, via: str) -> None:
+    """What somebody who is gone for good holds, ends now; what an edition that is over says of them stays."""
+    running = Cohort.objects.running().values("pk")
+    for place in person.memberships.unended().filter(team__cohort__in=running).select_related("team"):
+        teams.part(place, by=by, via=via)
+    now = clock.now()
+    over = {"ends": now, "end_recorded_at": now}
+    person.cohort_roles.unended().filter(cohort__in=running).update(**over)
+    person.programme_roles.unended().update(**over)
 
 
 def require_successor(person: User) -> None:

@@ -147,6 +147,21 @@ def leave(membership: Membership, *, by: Any, reason: str = "", heir: Any = None
     return membership
 
 
+@transaction.atomic
+def part(membership: Membership, *, by: Any, via: str) -> None:
+    """End the place of somebody who is gone for good; the lead goes to who is in the team longest."""
+    team, now = membership.team, clock.now()
+    take_turn(team)
+    ended = Membership.objects.unended().filter(pk=membership.pk)
+    if not ended.update(ends=now, end_recorded_at=now, ended_by=by):
+        return
+    _record("team.left", membership, by=by, via=via)
+    others = team.memberships.now().filter(role=Membership.Role.MEMBER).exclude(user=membership.user)
+    heir = others.order_by("starts", "pk").first()
+    if heir and membership.role == Membership.Role.LEAD:
+        _change_role(team, heir.user, Membership.Role.LEAD, by=by, via=via)
+
+
 def take_turn(team: Team) -> None:
     """Whoever else changes who is in this team waits here: both databases lock a row that is written."""
     Team.objects.filter(pk=team.pk).update(slug=F("slug"))

@@ -58,6 +58,7 @@ def erase(person: User, *, by: Any = None, via: str) -> bool:
     now, address = clock.now(), person.email
     outbox.call_off(person)
     _end(person, now)
+    people.part(person, by=by, via=via)
     for line in declared.links().values():
         _let_go(line, person)
     paths = _without_files(person)

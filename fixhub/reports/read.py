@@ -27,7 +27,7 @@ from fixhub.reports.calendar import FRIDAY, Calendar, Rhythm
 from fixhub.reports.rows import MilestoneRow, PersonRow, Stay, TeamRow, UpdateRow
 
 POLICY = ("grace_minutes", "review_days", "change_days", "silent_days", "stalled_days", "team_size_max")
-NAMES = ("given", "family", "email", "language")
+NAMES = ("id", "given", "family", "email", "email_key", "language")
 RHYTHM = ("every_weeks", "weekday", "from_week", "to_week")
 
 

@@ -25,8 +25,10 @@ from fixhub.mail.models import Letter
 from fixhub.pages.doctor import looks
 from fixhub.privacy import erasing, ledger
 from fixhub.refused import Refused
+from fixhub.reports import read
 from tests import factories
 from tests.conftest import Cast, Clock
+from tests.doors.pages import as_, text_of
 from tests.fixhub.privacy.conftest import ADDRESS, NAME
 
 WORDS = [*NAME.values(), ADDRESS, "zenobia", "quittenbaum"]
@@ -99,6 +101,29 @@ def test_figures_of_reports_stay_what_they_were(lived: Cast, clock: Clock) -> No
     erase(lived.ana)
 
     assert reports(lived) == before
+
+
+def test_open_places_end_and_nobody_is_called_by_number(cast: Cast, var: Path, clock: Clock) -> None:
+    heir = factories.add_member(cast.team_a)
+    cast.cohort.roles.create(user=cast.ioana, role="expert")
+    clock.set(2027, 2, 21, 9)
+    for person in (cast.ana, cast.ioana):
+        assert erase(person)
+        assert not (person.memberships.now().exists() or person.cohort_roles.now().exists())
+
+    led = cast.team_a.memberships.now().get()
+    client = as_(cast.vlad)
+    told = [text_of(client.get(f"/cohorts/fix-2027/{page}")) for page in ("board", "report", "people")]
+    before = read.people(cast.cohort, clock.now - timedelta(days=1))
+    assert (led.user, led.role) == (heir, "lead")
+    assert "erased-" not in "".join(told) and "Erased person" not in told[0]
+    assert {row.name for row in before if row.name} == {"Erased person"}
+
+
+def test_what_a_closed_edition_says_of_its_people_stays(lived: Cast) -> None:
+    erase(lived.ana)
+
+    assert lived.ana.memberships.now().exists()
 
 
 def test_the_chain_of_events_is_whole_after(lived: Cast) -> None:
