@@ -11,7 +11,7 @@ from fixhub import clock
 from fixhub.mail.compose import Kind, Kinds
 from tasks import digests
 from tasks.digests import Week
-from tasks.sections import digest, invitations, notices, reminders, trial, verdicts
+from tasks.sections import account, digest, invitations, notices, reminders, trial, verdicts
 
 
 def table() -> Kinds:
@@ -25,6 +25,7 @@ def table() -> Kinds:
 
     return {
         "invitation": Kind(LABELS["invitation"], invitations.open_one, invitations.say),
+        "account": Kind(LABELS["account"], account.still_so, account.say),
         "verdict": Kind(LABELS["verdict"], verdicts.standing_verdict, verdicts.say_verdict),
         "verdict_revoked": Kind(
             LABELS["verdict_revoked"], verdicts.verdict_taken_back, verdicts.say_verdict_taken_back
@@ -43,6 +44,7 @@ def table() -> Kinds:
 
 LABELS = {
     "invitation": _("Invitation"),
+    "account": _("Way into the account"),
     "verdict": _("Verdict"),
     "verdict_revoked": _("Answer taken back"),
     "stuck": _("A team is stuck"),

@@ -73,6 +73,22 @@ def managers_of_advice(event: Event) -> list[Planned]:
     return _tell("advice", event, _roster(event).managers)
 
 
+def owner_of_account(event: Event) -> list[Planned]:
+    """Whose account it is, above all if they did it: somebody else may have, with their session."""
+    owner = event.subject_id if event.subject_type == "user" else event.by_id or 0
+    planned = Planned(
+        key=f"account:{event.pk}",
+        kind="account",
+        subject_type="event",
+        subject_id=event.pk,
+        person_id=owner,
+        cohort_id=None,
+        due_at=event.occurred_at,
+        expires_at=event.occurred_at + WORTH_TELLING,
+    )
+    return [planned]
+
+
 def invited_person(event: Event) -> list[Planned]:
     return _invitations(event, Invitation.objects.filter(pk=event.subject_id), key="invitation:{}")
 
@@ -176,10 +192,10 @@ READERS: dict[str, Reader] = {
     "role.given": NOBODY,
     "staff.let_go": NOBODY,
     "staff.taken_in": NOBODY,
-    "step.added": NOBODY,
+    "step.added": Reader(letters=owner_of_account),
     "step.codes_made": NOBODY,
-    "step.removed": NOBODY,
-    "step.reset": NOBODY,
+    "step.removed": Reader(letters=owner_of_account),
+    "step.reset": Reader(letters=owner_of_account),
     "team.added": NOBODY,
     "team.focused": NOBODY,
     "team.joined": Reader(notices=told.team_and_managers),
@@ -187,7 +203,7 @@ READERS: dict[str, Reader] = {
     "team.removed": NOBODY,
     "team.restored": NOBODY,
     "team.role_changed": Reader(notices=told.team_and_managers),
-    "token.made": NOBODY,
+    "token.made": Reader(letters=owner_of_account),
     "token.revoked": NOBODY,
     "update.logged": Reader(letters=mentor_of_stuck, notices=told.mentors_of_stuck),
     "update.restored": NOBODY,
