@@ -21,7 +21,7 @@ from fixhub.mail.models import Letter, Occurrence
 from fixhub.mail.outbox import Planned
 from fixhub.wake import wake
 from tasks import roster, told
-from tasks.sections import verdicts
+from tasks.sections import account, verdicts
 
 logger = logging.getLogger(__name__)
 # What can be undone waits, so that nobody reads of what never was.
@@ -71,22 +71,6 @@ def mentor_of_stuck(event: Event) -> list[Planned]:
 
 def managers_of_advice(event: Event) -> list[Planned]:
     return _tell("advice", event, _roster(event).managers)
-
-
-def owner_of_account(event: Event) -> list[Planned]:
-    """Whose account it is, above all if they did it: somebody else may have, with their session."""
-    owner = event.subject_id if event.subject_type == "user" else event.by_id or 0
-    planned = Planned(
-        key=f"account:{event.pk}",
-        kind="account",
-        subject_type="event",
-        subject_id=event.pk,
-        person_id=owner,
-        cohort_id=None,
-        due_at=event.occurred_at,
-        expires_at=event.occurred_at + WORTH_TELLING,
-    )
-    return [planned]
 
 
 def invited_person(event: Event) -> list[Planned]:
@@ -192,10 +176,10 @@ READERS: dict[str, Reader] = {
     "role.given": NOBODY,
     "staff.let_go": NOBODY,
     "staff.taken_in": NOBODY,
-    "step.added": Reader(letters=owner_of_account),
+    "step.added": Reader(letters=account.told),
     "step.codes_made": NOBODY,
-    "step.removed": Reader(letters=owner_of_account),
-    "step.reset": Reader(letters=owner_of_account),
+    "step.removed": Reader(letters=account.told),
+    "step.reset": Reader(letters=account.told),
     "team.added": NOBODY,
     "team.focused": NOBODY,
     "team.joined": Reader(notices=told.team_and_managers),
@@ -203,7 +187,7 @@ READERS: dict[str, Reader] = {
     "team.removed": NOBODY,
     "team.restored": NOBODY,
     "team.role_changed": Reader(notices=told.team_and_managers),
-    "token.made": Reader(letters=owner_of_account),
+    "token.made": Reader(letters=account.told),
     "token.revoked": NOBODY,
     "update.logged": Reader(letters=mentor_of_stuck, notices=told.mentors_of_stuck),
     "update.restored": NOBODY,

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from fixhub import clock
@@ -83,8 +83,20 @@ def _settled(verb: str, cohort_id: int, *, by: Any, via: str) -> Iterator[int]:
         found = of(cohort_id)
         if found is None:
             raise Refused(_("Nothing is held any more: somebody has settled it already."))
+        _part(cohort_id)
         yield found.count
         record(verb, on=found.restore, by=by, via=via, cohort_id=cohort_id, count=found.count)
+
+
+def _part(cohort_id: int) -> None:
+    """What is of other editions in its letters waits for their word, by itself."""
+    shared = _letters(cohort_id)
+    whose = Letter.objects.filter(pk=OuterRef("letter")).values("held_by")[:1]
+    others = Occurrence.objects.filter(state=Occurrence.State.MERGED, letter__in=shared)
+    others.filter(cohort_id__isnull=False).exclude(cohort_id=cohort_id).update(
+        state=Occurrence.State.PARKED, held_by=Subquery(whose), letter=None
+    )
+    shared.update(cohort_id=cohort_id)
 
 
 def _end(letters: QuerySet[Letter], occurrences: QuerySet[Occurrence], why: str) -> None:
@@ -93,8 +105,12 @@ def _end(letters: QuerySet[Letter], occurrences: QuerySet[Occurrence], why: str)
 
 
 def _letters(cohort_id: int | None = None, **which: Any) -> QuerySet[Letter]:
-    which = which or {"cohort_id": cohort_id, "expires_at__gt": clock.now()}
-    return Letter.objects.held().filter(**which)
+    """Of an edition: those that carry anything of it."""
+    if which:
+        return Letter.objects.held().filter(**which)
+    carried = Occurrence.objects.filter(cohort_id=cohort_id, letter__in=Letter.objects.held())
+    of_it = Q(cohort_id=cohort_id) | Q(pk__in=carried.values("letter"))
+    return Letter.objects.held().filter(of_it, expires_at__gt=clock.now())
 
 
 def _occurrences(cohort_id: int | None = None, **which: Any) -> QuerySet[Occurrence]:

@@ -1,6 +1,7 @@
 """What changed about the way into an account: its owner hears of it, whoever did it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,8 +11,27 @@ from fixhub import clock
 from fixhub.events.models import Event
 from fixhub.mail.compose import Button, Section
 from fixhub.mail.models import Occurrence
+from fixhub.mail.outbox import Planned
 from fixhub.web import dates
 from tasks.sections import parts
+
+# It is worth knowing as long as something can be done about it.
+WORTH_TELLING = timedelta(days=7)
+
+
+def told(event: Event) -> list[Planned]:
+    """Whose account it is, above all if they did it: somebody else may have, with their session."""
+    planned = Planned(
+        key=f"account:{event.pk}",
+        kind="account",
+        subject_type="event",
+        subject_id=event.pk,
+        person_id=event.subject_id if event.subject_type == "user" else event.by_id or 0,
+        cohort_id=None,
+        due_at=event.occurred_at,
+        expires_at=event.occurred_at + WORTH_TELLING,
+    )
+    return [planned]
 
 
 def still_so(occurrence: Occurrence) -> Event | None:

@@ -119,6 +119,24 @@ def test_what_another_edition_has_stays_held(waiting: Occurrence, say: Say, vlad
     assert (held.of(HERE), held.of(ELSEWHERE)) == (None, held.Held({"note": 1}, Restore.objects.get()))
 
 
+@pytest.mark.both_engines
+def test_each_edition_settles_its_own_of_a_letter(waiting: Occurrence, say: Say, vlad: User) -> None:
+    of_theirs = say(waiting.person, cohort_id=ELSEWHERE, expires_at=time.now() + LONG)
+    letter = make_held(waiting)
+    Occurrence.objects.filter(pk__in=[waiting.pk, of_theirs.pk]).update(
+        state="merged", letter=letter, held_by=None
+    )
+    assert [held.of(edition).count for edition in (HERE, ELSEWHERE)] == [1, 1]  # type: ignore[union-attr]
+
+    held.drop(ELSEWHERE, by=vlad, via="page")
+    assert (held.of(ELSEWHERE), held.of(HERE).count) == (None, 1)  # type: ignore[union-attr]
+    held.release(HERE, by=vlad, via="page")
+
+    waiting.refresh_from_db()
+    letter.refresh_from_db()
+    assert (waiting.state, waiting.letter, letter.state) == ("planned", None, "superseded")
+
+
 def test_settled_twice_is_refused(waiting: Occurrence, vlad: User) -> None:
     held.drop(HERE, by=vlad, via="page")
 
