@@ -11,7 +11,6 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
 
 from cohorts import facts
 from cohorts.models import Cohort, Programme, Team, TeamMilestone
@@ -106,14 +105,13 @@ def thrown_away_files(settings: Any, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def events_let_go(request: pytest.FixtureRequest) -> Iterator[None]:
-    """After real transactions SQLite is emptied row by row, which the triggers of events would refuse."""
+    """After real transactions the database is emptied, which the triggers of events would refuse."""
     marker = request.node.get_closest_marker("django_db")
     real = bool(marker and marker.kwargs.get("transaction"))
     if real or {"transactional_db", "live_server"} & set(request.fixturenames):
         request.getfixturevalue("transactional_db")
         yield
-        if connection.vendor == "sqlite":
-            sealing.let_go_of_all()
+        sealing.let_go_of_all()
     else:
         yield
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from fixhub import clock as time
 from fixhub.events import digests, seals, verifying
@@ -226,6 +226,16 @@ def test_the_command_names_the_first_broken_row(sealed: Cast) -> None:
     told = json.loads(audit("--format", "json")[1])
     broken = [one for one in told["chains"] if one["broken"]]
     assert [(one["name"], one["broken"]["how"]) for one in broken] == [(sealed.cohort.slug, "changed")]
+
+
+def test_no_table_is_emptied_at_once(sealed: Cast) -> None:
+    if connection.vendor == "sqlite":
+        return  # it has no TRUNCATE
+    for table in ("events_event CASCADE", "events_eventseal"):
+        refused = pytest.raises(IntegrityError, match="never deleted")
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"TRUNCATE {table}")
 
 
 def test_the_command_misses_the_triggers(sealed: Cast) -> None:
