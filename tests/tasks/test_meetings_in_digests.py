@@ -134,4 +134,4 @@ def test_many_meetings_cost_no_more_questions(cast: Cast, clock: Clock, count: i
         week = digests.read(cast.cohort, time.now())
         assert len(week.meetings_of(cast.ana.pk)) == count
 
-    assert len(asked) == 13
+    assert len(asked) == 14
