@@ -59,6 +59,7 @@ def test_policy_holds(key: str, world: World, settings: Any) -> None:
     assert not wrong, "\n".join([key, *wrong])
 
 
+@pytest.mark.long
 def test_other_methods_do_nothing(world: World, settings: Any) -> None:
     settings.MEDIA_ROOT = world.folder
     place = world.places["own"]

@@ -60,6 +60,7 @@ def addresses() -> list[str]:
     return found
 
 
+@pytest.mark.long
 def test_every_list_and_row_is_shown_under_the_strict_policy_and_changes_nothing(olga, rows):
     client = as_(olga)
     before = fingerprint()
@@ -142,6 +143,7 @@ def test_it_has_no_door_of_its_own(olga):
     assert client.get("/admin/password_change/")["Location"] == "/account/password"
 
 
+@pytest.mark.long
 def test_nothing_is_added_or_deleted_and_no_other_row_changed(olga, rows):
     client = as_(olga)
     before = fingerprint()

@@ -12,7 +12,7 @@ from tests.policy import crawl, walker
 from tests.policy.world import ROLES, World, standing
 
 pytestmark = pytest.mark.django_db
-QUICK = {"anonymous", "lead", "manager"}
+QUICK = {"lead"}
 EACH_ROLE = [pytest.param(role, marks=[] if role in QUICK else [pytest.mark.long], id=role) for role in ROLES]
 # Kept by the reader's own browser, which asks each time whether it still holds.
 ASKED_EACH_TIME = {

@@ -121,7 +121,10 @@ def test_a_cleared_day_is_that_of_the_blueprint_again(cast: Cast) -> None:
     assert launched()["m02"].due_day == date(2027, 3, 5)
 
 
-@pytest.mark.parametrize("do", ["show", "launch", "add"])
+LATER = [pytest.param(do, marks=pytest.mark.long) for do in ("show", "add")]
+
+
+@pytest.mark.parametrize("do", ["launch", *LATER])
 @pytest.mark.parametrize(
     ("key", "field", "typed", "said"),
     [
@@ -182,6 +185,7 @@ def test_forty_rows_are_the_most(cast: Cast) -> None:
     assert "Add a milestone" not in text_of(answer)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "odd",
     [

@@ -209,6 +209,7 @@ PAGES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_odd_in_an_address_breaks_a_page(cast: Cast, client: Client, page: str) -> None:
     path, name = page.removesuffix("=").split("?")

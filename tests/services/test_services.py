@@ -49,5 +49,5 @@ def test_valkey_answers_at_the_address_given() -> None:
 def test_valkey_of_our_own_lets_nobody_in_without_the_password() -> None:
     with valkey() as address:
         port = urlsplit(address).port or 0
-        with redis.Redis(port=port) as stranger, pytest.raises(redis.AuthenticationError):
+        with redis.Redis(port=port, retry=None) as stranger, pytest.raises(redis.AuthenticationError):
             stranger.ping()

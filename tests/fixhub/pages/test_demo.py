@@ -105,6 +105,7 @@ def test_a_demo_has_1_to_400_teams(clock: Clock, teams: int) -> None:
         call_command("demo", teams=teams)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_real_things_beside_a_demo_stay_when_it_goes(clock: Clock) -> None:
     clock.set(2027, 5, 20, 10)
@@ -119,6 +120,7 @@ def test_real_things_beside_a_demo_stay_when_it_goes(clock: Clock) -> None:
     assert Event.objects.filter(team_id=team.pk).count() == 3
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_somebody_of_the_demo_in_a_real_edition_keeps_it_from_going(clock: Clock) -> None:
     clock.set(2027, 5, 20, 10)
