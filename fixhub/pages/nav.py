@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
@@ -52,7 +53,7 @@ def entries(request: HttpRequest) -> list[Entry]:
     if user is None or not user.is_authenticated:
         return []
     own, mentors = _teams(user, request.path)
-    edition = _edition(user, request.path)
+    edition = getattr(request, "edition_shown", None) or _edition(user, request.path)
     places = _participant(own) if own else []
     if mentors:
         places += _mentor()
@@ -124,21 +125,30 @@ def _beginner(user: Any) -> list[Entry]:
     ]
 
 
-def _edition(user: Any, path: str) -> Any:
-    """The edition the page is about, else the newest that runs.
+def edition_shown(request: HttpRequest, slug: str) -> Any:
+    """The edition a page of its overseers is about, or 404; the bar of that page asks for no other."""
+    found = get_object_or_404(_overseen(request.user), slug=slug)
+    request.edition_shown = found  # type: ignore[attr-defined]
+    return found
 
-    `managed` says by this person, `launches` that they may launch another one beside it.
-    """
+
+def _edition(user: Any, path: str) -> Any:
+    """The edition the page is about, else the newest that runs."""
+    overseen = _overseen(user)
+    here = [cohort for cohort in overseen if _is_about(path, cohort)]
+    return next(iter([*here, *overseen]), None)
+
+
+def _overseen(user: Any) -> Any:
+    """`managed` says by this person, `launches` that they may launch another one beside it."""
     managed = Cohort.objects.managed_by(user).filter(pk=OuterRef("pk"))
     running = Cohort.objects.running().filter(pk=OuterRef("pk"))
     launching = user.programme_roles.now().filter(role="manager", programme=OuterRef("programme"))
-    overseen = (
+    return (
         Cohort.objects.overseen_by(user)
         .annotate(managed=Exists(managed), runs=Exists(running), launches=Exists(launching))
         .order_by("-runs", F("kickoff").desc(nulls_last=True), "-pk")
     )
-    here = [cohort for cohort in overseen if _is_about(path, cohort)]
-    return next(iter([*here, *overseen]), None)
 
 
 def _teams(user: Any, path: str) -> tuple[Team | None, bool]:

@@ -202,10 +202,10 @@ def midyear(cast: Cast, clock: Clock, count: int) -> Cohort:
 
 @pytest.mark.postgres_later
 @pytest.mark.parametrize("count", [3, 40])
-def test_the_board_asks_thirteen_times(cast: Cast, clock: Clock, count: int) -> None:
+def test_the_board_asks_twelve_times(cast: Cast, clock: Clock, count: int) -> None:
     midyear(cast, clock, count)
 
-    assert queries_of(as_(cast.vlad), "/cohorts/fix-cluj/board") == 13
+    assert queries_of(as_(cast.vlad), "/cohorts/fix-cluj/board") == 12
 
 
 def test_forty_teams_fit_into_ten_kilobytes(cast: Cast, clock: Clock) -> None:

@@ -143,11 +143,11 @@ def test_a_sheet_opens_anywhere_and_computes_nothing(cast: Cast) -> None:
 
 @pytest.mark.postgres_later
 @pytest.mark.parametrize("count", [3, 40])
-def test_the_report_asks_thirteen_times(cast: Cast, clock: Clock, count: int) -> None:
+def test_the_report_asks_twelve_times(cast: Cast, clock: Clock, count: int) -> None:
     cohort = factories.make_cohort(cast.programme, name="FIX Cluj")
     teams = crowds.make_crowd(cohort, count)
     clock.set(2027, 6, 9, 9)
     crowds.live(teams)
 
-    assert queries_of(as_(cast.vlad), "/cohorts/fix-cluj/report") == 13
+    assert queries_of(as_(cast.vlad), "/cohorts/fix-cluj/report") == 12
     assert queries_of(as_(cast.vlad), "/cohorts/fix-cluj/report.csv") == 10

@@ -1,14 +1,13 @@
 """The manager's board: what the facts say now, with the choice of teams in the address."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cohorts.models import Cohort
 from fixhub import clock
+from fixhub.pages import nav
 from fixhub.pages.board import page
 from fixhub.pages.narrowing import NarrowingForm
 from fixhub.reports.known import gather
@@ -20,9 +19,7 @@ BAD_REQUEST = 400
 @require_safe
 def board(request: HttpRequest, cohort: str) -> HttpResponse:
     """Managers and viewers of the cohort; a cell is a link for those who may open it."""
-    managed = Cohort.objects.managed_by(request.user).filter(pk=OuterRef("pk"))
-    overseen = Cohort.objects.overseen_by(request.user).annotate(managed=Exists(managed))
-    edition = get_object_or_404(overseen, slug=cohort)
+    edition = nav.edition_shown(request, cohort)
     # Its days are the days of the cohort, whoever reads.
     with timezone.override(edition.zone):
         known = gather(edition, clock.now())
@@ -32,7 +29,7 @@ def board(request: HttpRequest, cohort: str) -> HttpResponse:
             known.narrowed(**chosen),
             show=request.GET.get("show", page.ALL),
             number=request.GET.get("page"),
-            linked=edition.managed,  # type: ignore[attr-defined]
+            linked=edition.managed,
         )
         context = {"cohort": edition, "form": form, "board": built, "any_teams": bool(known.teams)}
         return render(request, "pages/board.html", context, status=BAD_REQUEST if form.errors else 200)

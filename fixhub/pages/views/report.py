@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cohorts.models import Cohort
 from fixhub import clock
+from fixhub.pages import nav
 from fixhub.pages.report import bars, cards
 from fixhub.pages.report.form import ReportForm, moment
 from fixhub.reports import indicators, sheet, words
@@ -26,7 +26,7 @@ BAD_REQUEST = 400
 @require_safe
 def report(request: HttpRequest, cohort: str) -> HttpResponse:
     """Figures, where the teams stand, outcomes, and words for the cover letter."""
-    edition = _edition(request, cohort)
+    edition = nav.edition_shown(request, cohort)
     with timezone.override(edition.zone):
         known, form = _asked(request, edition)
         if not form.is_valid():
@@ -40,7 +40,7 @@ def report(request: HttpRequest, cohort: str) -> HttpResponse:
 @require_safe
 def report_csv(request: HttpRequest, cohort: str) -> HttpResponse:
     """The same figures, one a row."""
-    edition = _edition(request, cohort)
+    edition = nav.edition_shown(request, cohort)
     with timezone.override(edition.zone):
         known, form = _asked(request, edition)
         if not form.is_valid():
@@ -52,12 +52,6 @@ def report_csv(request: HttpRequest, cohort: str) -> HttpResponse:
         answer = HttpResponse(sheet.write(as_rows(made)), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="{_name(edition, made.as_of)}"'
         return answer
-
-
-def _edition(request: HttpRequest, slug: str) -> Cohort:
-    managed = Cohort.objects.managed_by(request.user).filter(pk=OuterRef("pk"))
-    overseen = Cohort.objects.overseen_by(request.user).annotate(managed=Exists(managed))
-    return get_object_or_404(overseen, slug=slug)
 
 
 def _asked(request: HttpRequest, edition: Cohort) -> tuple[Known, ReportForm]:
