@@ -6,16 +6,19 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+import redis
 from django.conf import settings
 
 from fixhub.pages.embedded.child import Child
 from fixhub.pages.embedded.place import answers
 from fixhub.pages.embedded.valkey import free_port
+from tests.services import valkey
 
 SECONDS = 60
 OWN = ["REDIS_URL", "DATABASE_URL", "SITE_URL", "EMAIL_URL", "DJANGO_ALLOW_ASYNC_UNSAFE", "HOST"]
@@ -91,13 +94,19 @@ def database() -> Iterator[dict[str, str]]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture
-def up(tmp_path: Path, database: dict[str, str]) -> Iterator[Up]:
-    run = Up(tmp_path, **database)
+@contextmanager
+def started(folder: Path, **told: str) -> Iterator[Up]:
+    run = Up(folder, **told)
     yield run
     for pid in run.processes():
         os.kill(pid, signal.SIGKILL)
     run.process.wait()
+
+
+@pytest.fixture
+def up(tmp_path: Path, database: dict[str, str]) -> Iterator[Up]:
+    with started(tmp_path, **database) as run:
+        yield run
 
 
 @pytest.mark.long
@@ -147,6 +156,18 @@ def test_secrets_are_for_the_owner_alone(up: Up) -> None:
     modes = {path: (up.folder / path).stat().st_mode & 0o777 for path in ["secret_key", "valkey/valkey.conf"]}
 
     assert modes == {"secret_key": 0o600, "valkey/valkey.conf": 0o600}
+
+
+@pytest.mark.long
+def test_an_own_broker_and_host_are_used_where_they_are_named(tmp_path: Path) -> None:
+    with valkey() as broker, started(tmp_path, REDIS_URL=broker, HOST="127.0.0.2") as up:
+        up.until_answers()
+        up.until(lambda: up.processes(PARTS["worker"]) and up.processes(PARTS["beat"]))
+
+        assert answers("127.0.0.2", up.port) and not answers("127.0.0.1", up.port)
+        assert not up.processes(PARTS["valkey"])
+        with redis.Redis.from_url(broker) as asked:
+            up.until(lambda: "brpop" in {one["cmd"] for one in asked.client_list()})
 
 
 @pytest.mark.long
