@@ -1,5 +1,6 @@
 """Launching and closing a cohort."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,8 @@ from cohorts.models import (
     PolicyVersion,
     Programme,
     Rhythm,
+    Submission,
+    Team,
     TeamState,
 )
 from fixhub import clock
@@ -92,6 +95,12 @@ def _add_milestone(cohort: Cohort, planned: PlannedMilestone, position: int) -> 
     Deliverable.objects.bulk_create(Deliverable(milestone=milestone, **row) for row in planned.deliverables)
 
 
+def left_waiting(cohort: Cohort) -> int:
+    """How many hand-ins wait for an answer, which closing leaves without one."""
+    here = Team.objects.standing().filter(cohort=cohort)
+    return Submission.objects.standing().filter(team_milestone__team__in=here, is_open=True).count()
+
+
 @transaction.atomic
 def close(cohort: Cohort, *, by: Any, via: str) -> Cohort:
     """End a running cohort: from now on it is history and sends nothing to anybody."""
@@ -105,13 +114,12 @@ def close(cohort: Cohort, *, by: Any, via: str) -> Cohort:
     if not ended:
         raise Refused(_("This edition is closed already."))
     CohortState.objects.create(cohort=cohort, state=CohortState.State.CLOSED, starts=now, recorded_at=now)
-    _end_teams(cohort)
+    _end_teams(cohort, now)
     record("cohort.closed", on=cohort, by=by, via=via, cohort_id=cohort.pk)
     return cohort
 
 
-def _end_teams(cohort: Cohort) -> None:
-    now = clock.now()
+def _end_teams(cohort: Cohort, now: datetime) -> None:
     active = TeamState.objects.unended().filter(team__cohort=cohort, state=TeamState.State.ACTIVE)
     teams = list(active.values_list("team", flat=True))
     active.update(ends=now, end_recorded_at=now)

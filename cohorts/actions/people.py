@@ -57,7 +57,9 @@ def reactivate(person: User, *, by: Any, via: str) -> User:
 def part(person: User, *, by: Any, via: str) -> None:
     """What somebody who is gone for good holds, ends now; what an edition that is over says of them stays."""
     running = Cohort.objects.running().values("pk")
-    for place in person.memberships.unended().filter(team__cohort__in=running).select_related("team"):
+    for place in (
+        person.memberships.unended().filter(team__cohort__in=running).select_related("team").order_by("team")
+    ):
         teams.part(place, by=by, via=via)
     now = clock.now()
     over = {"ends": now, "end_recorded_at": now}

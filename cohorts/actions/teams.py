@@ -1,5 +1,6 @@
 """Adding a team, and who comes and goes."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -109,12 +110,16 @@ def take_in(team: Team, *, user: Any, role: str, by: Any, via: str) -> Membershi
     """A manager puts somebody they know into a team; strangers are invited."""
     require_taking_in(team, by=by)
     accounts.hold(user)
-    if user.deactivated_at:
-        raise Refused(_("The account of %(person)s is closed.") % {"person": user.full_name})
+    _require_open(user)
     take_turn(team)
     if role in Membership.PARTICIPANTS:
         room.require_seat(team, user)
     return join(team, user=user, role=role, by=by, via=via)
+
+
+def _require_open(user: Any) -> None:
+    if user.deactivated_at:
+        raise Refused(_("The account of %(person)s is closed.") % {"person": user.full_name})
 
 
 def require_taking_in(team: Team, *, by: Any) -> None:
@@ -142,7 +147,7 @@ def leave(membership: Membership, *, by: Any, reason: str = "", heir: Any = None
     _withdraw_invitation(membership, by=by)
     _record("team.left", membership, by=by, via=via)
     if heir and membership.role == Membership.Role.LEAD:
-        _change_role(team, heir, Membership.Role.LEAD, by=by, via=via)
+        _change_role(team, heir, Membership.Role.LEAD, at=now, by=by, via=via)
     membership.refresh_from_db()
     return membership
 
@@ -156,10 +161,10 @@ def part(membership: Membership, *, by: Any, via: str) -> None:
     if not ended.update(ends=now, end_recorded_at=now, ended_by=by):
         return
     _record("team.left", membership, by=by, via=via)
-    others = team.memberships.now().filter(role=Membership.Role.MEMBER).exclude(user=membership.user)
-    heir = others.order_by("starts", "pk").first()
+    others = team.memberships.unended().filter(role=Membership.Role.MEMBER, user__deactivated_at__isnull=True)
+    heir = others.exclude(user=membership.user).order_by("starts", "pk").first()
     if heir and membership.role == Membership.Role.LEAD:
-        _change_role(team, heir.user, Membership.Role.LEAD, by=by, via=via)
+        _change_role(team, heir.user, Membership.Role.LEAD, at=now, by=by, via=via)
 
 
 def take_turn(team: Team) -> None:
@@ -188,12 +193,11 @@ def _require_lead_after(membership: Membership, *, by: Any, heir: Any) -> None:
         raise Refused(_("The new lead is a member of the team. Choose one of them."))
 
 
-def _change_role(team: Team, user: Any, role: str, *, by: Any, via: str) -> Membership:
-    """The same person in another role of the team, from now on."""
-    now = clock.now()
+def _change_role(team: Team, user: Any, role: str, *, at: datetime, by: Any, via: str) -> Membership:
+    """The same person in another role of the team, from an instant on; an heir's is the end of the lead's."""
     held = team.memberships.unended().filter(user=user, role__in=Membership.PARTICIPANTS)
-    held.update(ends=now, end_recorded_at=now, ended_by=by)
-    membership = Membership.objects.create(team=team, user=user, role=role, starts=now, recorded_at=now)
+    held.update(ends=at, end_recorded_at=at, ended_by=by)
+    membership = Membership.objects.create(team=team, user=user, role=role, starts=at, recorded_at=at)
     _record("team.role_changed", membership, by=by, via=via)
     return membership
 
@@ -218,6 +222,8 @@ def come_back(membership: Membership, *, by: Any, via: str) -> Membership:
     rules.require_running(team.cohort)
     # One person is in one team: whoever takes them into another at this moment waits, or is first.
     accounts.hold(user)
+    user.refresh_from_db(fields=["deactivated_at"])
+    _require_open(user)
     take_turn(team)
     membership.refresh_from_db()
     if membership.ends is None:
@@ -236,4 +242,4 @@ def _give_lead_back(membership: Membership, *, by: Any, via: str) -> None:
         return
     if lead.starts != membership.ends:
         raise Refused(_("%(person)s leads the team meanwhile.") % {"person": lead.user.full_name})
-    _change_role(membership.team, lead.user, Membership.Role.MEMBER, by=by, via=via)
+    _change_role(membership.team, lead.user, Membership.Role.MEMBER, at=clock.now(), by=by, via=via)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from cohorts import rules
 from cohorts.actions import cohorts
-from cohorts.models import Cohort, Submission
+from cohorts.models import Cohort
 from cohorts.views.acting import undone
 
 
@@ -25,5 +25,5 @@ def close(request: HttpRequest, cohort: str) -> HttpResponse:
     if not rules.is_running(found):
         messages.error(request, _("This edition is closed already."))
         return redirect("teams", found.slug)
-    waiting = Submission.objects.standing().filter(team_milestone__team__cohort=found, is_open=True)
-    return render(request, "cohorts/closing.html", {"cohort": found, "waiting": waiting.count()})
+    context = {"cohort": found, "waiting": cohorts.left_waiting(found)}
+    return render(request, "cohorts/closing.html", context)

@@ -26,7 +26,9 @@ class Bearer(BaseAuthentication):
             )
         if get_adapter().must_have_second_step(token.user) and not second_steps.stood_behind(token):
             raise PermissionDenied(
-                _("This token was made without a second step. Set one up on the pages, and make a new one.")
+                _(
+                    "No second step of yours stood behind this token. Set one up on the pages and make a new one."
+                )
             )
         tokens.note_use(token)
         middleware.speak_to(token.user)

@@ -189,7 +189,7 @@ class Letter(models.Model):
     @property
     def was_written(self) -> bool:
         """It went out once; without a text its words were let go of since."""
-        return self.sent_at is not None
+        return self.sent_at is not None or self.doubts > 0
 
     @property
     def is_held(self) -> bool:

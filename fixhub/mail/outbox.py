@@ -69,8 +69,14 @@ def gather(now: datetime) -> int:
     planned = Occurrence.objects.filter(state=Occurrence.State.PLANNED)
     planned.filter(expires_at__lte=now).update(state=Occurrence.State.SUPERSEDED)
     due = planned.filter(due_at__lte=now).order_by("person_id", "due_at", "pk")
-    by_person = groupby(due, key=lambda occurrence: occurrence.person_id)
+    # What is the person's own is no letter of an edition, whose managers could read it.
+    ordered = sorted(due, key=_addressed)
+    by_person = groupby(ordered, key=_addressed)
     return sum(_envelop(list(occurrences)) for _person, occurrences in by_person)
+
+
+def _addressed(occurrence: Occurrence) -> tuple[int, bool]:
+    return occurrence.person_id, occurrence.cohort_id is None
 
 
 def deliver(kinds: Kinds, *, chunk: int = 500) -> int:

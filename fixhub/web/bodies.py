@@ -23,10 +23,11 @@ class InTurn:
         length = announced(request)
         if length <= 0:
             return self.get_response(request)
+        asked: Any = request
+        body = _Body(asked._stream, length)
         if not turns.acquire(blocking=False):
             return crowded(request)
-        asked: Any = request
-        asked._stream = body = _Body(asked._stream, length)
+        asked._stream = body
         try:
             return self.get_response(request)
         finally:

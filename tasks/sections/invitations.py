@@ -1,10 +1,11 @@
 """What an invitation says: to somebody new, and to somebody who was brought in from a list before."""
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from cohorts import room
 from cohorts.actions import invitations
-from cohorts.models import Invitation
+from cohorts.models import Cohort, Invitation
 from fixhub.mail.compose import Button, Section
 from fixhub.mail.models import Occurrence
 
@@ -12,8 +13,10 @@ Role = Invitation.Role
 
 
 def open_one(occurrence: Occurrence) -> Invitation | None:
+    """Nothing of an edition that is closed by now."""
     parts_of = ("user", "by", "programme", "cohort", "team__cohort")
-    invitation = Invitation.objects.filter(pk=occurrence.subject_id).select_related(*parts_of).first()
+    still = Invitation.objects.filter(Q(cohort__isnull=True) | Q(cohort__in=Cohort.objects.running()))
+    invitation = still.filter(pk=occurrence.subject_id).select_related(*parts_of).first()
     return invitation if invitation and invitation.is_pending else None
 
 

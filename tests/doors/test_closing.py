@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from cohorts import rules
+from cohorts.actions import removals
 from fixhub.events.models import Event
 from tests.conftest import Cast
 from tests.doors.pages import as_, text_of
@@ -25,6 +26,8 @@ def test_the_page_says_what_ends_and_ends_nothing(cast: Cast, path: str) -> None
     hand_in(cast.team_b, cast.mihai)
 
     assert "2 hand-ins still wait for an answer" in text_of(client.get(path))
+    removals.remove(cast.team_b, by=cast.vlad, via="page")
+    assert "1 hand-in still waits for an answer" in text_of(client.get(path))
     assert rules.is_running(cast.cohort)
 
 

@@ -5,13 +5,24 @@ from uuid import uuid4
 import pytest
 
 from fixhub.accounts import second_steps, tokens
+from fixhub.mail.models import Letter
 from tasks import rounds
 from tests import factories, second_step
-from tests.conftest import Clock
+from tests.conftest import Cast, Clock
 from tests.relay import Relay
 from tests.tasks import letters
 
 pytestmark = pytest.mark.django_db
+
+
+def test_they_are_no_letters_of_an_edition(cast: Cast, clock: Clock, relay: Relay) -> None:
+    """Whose managers read what their edition sends; what is due at once goes together otherwise."""
+    clock.set(2027, 1, 25, 8, 30)
+    tokens.make(cast.vlad, name="Figures", scopes=["read"], days=9, form_key=uuid4())
+    rounds.tick()
+
+    kinds = Letter.objects.filter(person=cast.vlad).values_list("kind", "cohort_id")
+    assert set(kinds) == {("account", None), ("digest", cast.cohort.pk)}
 
 
 @pytest.mark.parametrize("language", ["en", "ro", "hu"])

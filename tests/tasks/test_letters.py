@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone, translation
 
+from cohorts.actions import cohorts, invitations
 from cohorts.models import Team
 from fixhub.accounts.models import User
 from fixhub.mail.models import Letter
@@ -249,3 +250,12 @@ def test_reminder_of_a_date_that_moved_is_not_sent(cast: Cast, relay: Relay, clo
 
     assert letters.to(relay, cast.ana) == []
     assert not [row for row in reminders.plan(cast.cohort, clock.now) if row.person_id == cast.ana.pk]
+
+
+def test_a_closed_edition_invites_nobody(cast: Cast, clock: Clock, relay: Relay) -> None:
+    invitations.invite("late@example.org", by=cast.vlad, role="member", team=cast.team_a, via="page")
+    cohorts.close(cast.cohort, by=cast.vlad, via="page")
+    clock.forward(minutes=2)
+    rounds.tick()
+
+    assert relay.recipients == []

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cohorts import rules
 from cohorts.actions import cohorts
-from cohorts.models import Cohort, Submission, TeamState
+from cohorts.models import Cohort, TeamState
 from fixhub.refused import Refused
 
 
@@ -39,10 +39,9 @@ def _told(cohort: Cohort) -> list[str]:
     if not rules.is_running(cohort):
         return [f"{cohort.name} is closed already."]
     active = TeamState.objects.unended().filter(team__cohort=cohort, state=TeamState.State.ACTIVE)
-    waiting = Submission.objects.standing().filter(team_milestone__team__cohort=cohort, is_open=True)
     return [
         f"{cohort.name} would be closed: nothing in it could be changed, and no letter would go out.",
         f"Active teams, which would end as completed: {active.count()}",
-        f"Hand-ins that wait for an answer, and would get none: {waiting.count()}",
+        f"Hand-ins that wait for an answer, and would get none: {cohorts.left_waiting(cohort)}",
         "Its pages and reports would stay. Nothing is done yet. To do it, and it cannot be undone: add --yes",
     ]

@@ -1,10 +1,12 @@
 """Who leaves a team, who leads it then, and the way back."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from time_machine import travel
 
-from cohorts.actions import removals, teams
+from cohorts.actions import people, removals, teams
 from cohorts.models import Membership, PolicyVersion
 from fixhub.accounts.models import User
 from fixhub.events.models import Event
@@ -72,6 +74,31 @@ def test_undo_gives_the_lead_back(cast: Cast, mate: User, clock: Clock) -> None:
     come_back(left, cast.vlad)
 
     assert roles(cast) == {"Ana": "lead", "Mara": "member", "Ioana": "mentor"}
+
+
+def test_undo_gives_the_lead_back_where_time_goes_on(cast: Cast, mate: User) -> None:
+    with travel(datetime(2027, 1, 18, 9, tzinfo=UTC)):
+        left = leave(cast.ana, cast.vlad, heir=mate)
+        come_back(left, cast.vlad)
+
+    assert roles(cast) == {"Ana": "lead", "Mara": "member", "Ioana": "mentor"}
+
+
+def test_nobody_comes_back_to_a_closed_account(cast: Cast, mate: User) -> None:
+    left = leave(mate, cast.vlad)
+    people.deactivate(mate, by=mate, via="page")
+
+    with pytest.raises(Refused, match="The account of Mara Pop is closed"):
+        come_back(left, cast.vlad)
+
+
+def test_the_lead_goes_to_an_open_account(cast: Cast, mate: User) -> None:
+    add_member(cast.team_a, make_user("Third"))
+    people.deactivate(mate, by=mate, via="page")
+
+    teams.part(place(cast.ana), by=None, via="command")
+
+    assert roles(cast) == {"Mara": "member", "Third": "lead", "Ioana": "mentor"}
 
 
 def test_undo_takes_the_lead_from_nobody_else(cast: Cast, mate: User, clock: Clock) -> None:

@@ -85,4 +85,7 @@ class Command(BaseCommand):
         for effect in found:
             if effect.erase == STAYS:
                 self.stdout.write(f"  {effect.count:>6}  {effect.why}  ({effect.label})")
+        self.stdout.write(
+            "What is open of places and roles would end; who is longest in a team without its lead leads it."
+        )
         self.stdout.write("Nothing is done yet. To do it, and it cannot be undone: add --yes")
