@@ -26,9 +26,7 @@ class Bearer(BaseAuthentication):
             )
         if get_adapter().must_have_second_step(token.user) and not second_steps.stood_behind(token):
             raise PermissionDenied(
-                _(
-                    "No second step of yours stood behind this token. Set one up on the pages and make a new one."
-                )
+                _("No second step of yours stood behind this token. Set one up and make a new token.")
             )
         tokens.note_use(token)
         middleware.speak_to(token.user)

@@ -7,6 +7,8 @@ import psycopg
 import pytest
 import redis
 from django.db import connection
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from tests.services import valkey
 
@@ -49,5 +51,8 @@ def test_valkey_answers_at_the_address_given() -> None:
 def test_valkey_of_our_own_lets_nobody_in_without_the_password() -> None:
     with valkey() as address:
         port = urlsplit(address).port or 0
-        with redis.Redis(port=port, retry=None) as stranger, pytest.raises(redis.AuthenticationError):
+        with (
+            redis.Redis(port=port, retry=Retry(NoBackoff(), 0)) as stranger,
+            pytest.raises(redis.AuthenticationError),
+        ):
             stranger.ping()
