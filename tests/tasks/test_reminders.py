@@ -290,6 +290,7 @@ def test_forty_teams_cost_as_many_queries_as_three(cast: Cast, clock: Clock, whe
     assert counts[0] <= 25
 
 
+@pytest.mark.long
 def test_after_the_follow_up_nothing_is_left_unsaid(cast: Cast, clock: Clock) -> None:
     """36 hours without a worker lose nothing; what is older is not said any more."""
     TeamMilestone.objects.exclude(milestone__key="m01").update(state="waived")

@@ -193,6 +193,7 @@ def test_a_large_file_is_refused(folder: Callable[..., Path], bring_in: Callable
     assert bring_in(folder(people=fits + b","), skip_bad=True).places("refused") == [("people", None, "")]
 
 
+@pytest.mark.long
 def test_more_than_20000_rows_are_refused(folder: Callable[..., Path], bring_in: Callable[..., Any]) -> None:
     many: Rows = [{"email": f"p{n}@people.example"} for n in range(19_998)]
 

@@ -79,6 +79,8 @@ def grow(cast: Cast, count: int) -> None:
         invitations.invite(f"{n}.{count}@example.org", by=cast.vlad, team=team, role="member")
 
 
+@pytest.mark.long
+@pytest.mark.both_engines
 @pytest.mark.parametrize("rows", [3, 40])
 def test_a_list_takes_as_many_queries_for_3_and_40_rows(cast: Cast, ask: Ask, rows: int) -> None:
     grow(cast, rows)

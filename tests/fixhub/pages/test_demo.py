@@ -63,6 +63,7 @@ def test_no_two_of_the_forty_teams_share_a_name_or_a_person() -> None:
     assert {person.language for person in persons} == {"en", "ro", "hu"}
 
 
+@pytest.mark.long
 @pytest.mark.postgres_later
 @pytest.mark.django_db(transaction=True)
 def test_a_demo_goes_without_a_trace(clock: Clock, settings: Any) -> None:

@@ -139,6 +139,7 @@ def test_a_zip_that_lies_about_a_size_is_found_out() -> None:
         rows(content)
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_rows_are_refused_in_each_form(tmp_path: Path) -> None:
     many = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 100_001))
     csv = "email\n" + "x\n" * 100_000
