@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT))
 from bin.chromium import NoChromium, chromium  # noqa: E402 - the root must be on the path first
 
 LIGHTHOUSE = "lighthouse@12"
-LOOKS, PATIENCE = 3, 300
+LOOKS, TRIES, PATIENCE = 3, 3, 300
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic"
 KINDS = ("performance", "accessibility", "best-practices")
 # Who looks at what, the least performance that will do, and the most bytes a cold page may weigh.
@@ -150,8 +150,12 @@ def _scored(
 
 
 def _look(command: list[str], env: dict[str, str]) -> dict[str, Any]:
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+    """Chromium does not always come up at the first call."""
+    for _ in range(TRIES):
+        done = subprocess.run(command, env=env, capture_output=True, text=True)
+        if done.returncode == 0:
+            return json.loads(done.stdout)
+    raise NoScores(f"Lighthouse does not look at the page: {done.stderr.strip()[-600:]}")
 
 
 def _wrong(look: dict[str, Any]) -> list[str]:
