@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 
 from fixhub import links
 from fixhub.accounts import tokens
@@ -46,6 +47,18 @@ class Guarded:
         if response.status_code >= ERROR:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class Packed(GZipMiddleware):
+    """Pages go out compressed; nothing else does, for the API's ETags name the very bytes (RFC 9110, 8.8.3).
+
+    A proxy that compressed answers would rename their tags too, and If-Match would match none.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if not response.get("Content-Type", "").startswith("text/html"):
+            return response
+        return super().process_response(request, response)
 
 
 class PublicPages:

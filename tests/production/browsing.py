@@ -1,10 +1,12 @@
 """A small browser of our own: cookies, forms and redirects, spoken as the proxy speaks to the web."""
 
+import gzip
 import http.client
 import re
 import socket
 import ssl
 from dataclasses import dataclass, field
+from email.message import Message
 from html import unescape
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
@@ -24,7 +26,7 @@ class Browser:
     text: str = ""
     path: str = ""
     status: int = 0
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: Message = field(default_factory=Message)
 
     def get(self, path: str) -> "Browser":
         return self._ask("GET", path, "")
@@ -39,7 +41,7 @@ class Browser:
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         answer, said = self._speak(method, path, body)
         self.path, self.status, self.text = path, answer.status, said
-        self.headers = dict(answer.headers)
+        self.headers = answer.headers
         for line in answer.headers.get_all("Set-Cookie") or []:
             self.cookies |= {name: found.value for name, found in SimpleCookie(line).items()}
         where = answer.headers.get("Location")
@@ -51,6 +53,7 @@ class Browser:
         headers = self.forwarded() | {
             "Host": self.host,
             "Referer": f"https://{self.host}/",
+            "Accept-Encoding": "gzip",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
         }
         if self.token:
@@ -61,7 +64,9 @@ class Browser:
         try:
             connection.request(method, path, body or None, headers)
             answer = connection.getresponse()
-            return answer, answer.read().decode()
+            content = answer.read()
+            packed = answer.headers.get("Content-Encoding") == "gzip"
+            return answer, (gzip.decompress(content) if packed else content).decode()
         finally:
             connection.close()
 

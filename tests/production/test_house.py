@@ -32,7 +32,7 @@ def test_house_stands_lets_people_through_and_ends_softly(house: House, relay: R
     house.until(lambda: letter_to(relay, "lead@example.org", "Accepted"), 150)
 
     looked_at(house)
-    seen_from_the_street(house, tmp_path)
+    seen_from_the_street(house, tmp_path, manager)
     assert healthy.each(house) == dict.fromkeys(["web", "worker", "beat"], True)
     identities = [message["Message-ID"] for message in relay.received]
     assert len(identities) == len(set(identities)) >= 3
@@ -68,7 +68,7 @@ def looked_at(house: House) -> None:
     assert wrong == {"sender", "backup"}  # no MAIL_FROM was given, and no backup made
 
 
-def seen_from_the_street(house: House, folder: Path) -> None:
+def seen_from_the_street(house: House, folder: Path, manager: Browser) -> None:
     """Through Caddy: styles for a year, with what keeps browsers safe, and nothing of the inside."""
     proxy = Proxy(folder, house.ports, house.folder / "var" / "static")
     house.children.append(proxy.start())
@@ -81,6 +81,11 @@ def seen_from_the_street(house: House, folder: Path) -> None:
     assert told["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert told["Strict-Transport-Security"] and "Server" not in told
     assert [reader.get(path).status for path in ("/metrics", "/healthz/deep", "/static/no.css")] == [404] * 3
+    reader = FromTheStreet([proxy.port], HOST, cookies=manager.cookies)
+    assert reader.get(TEAM).headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in reader.get("/api/v1/team-milestones").headers
+    one = f"/api/v1/team-milestones/{json.loads(reader.text)['results'][0]['id']}"
+    assert reader.get(one).headers["ETag"] == manager.get(one).headers["ETag"]
 
 
 def left_behind(house: House) -> tuple[list[Any], list[Any]]:

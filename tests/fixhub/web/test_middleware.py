@@ -1,15 +1,19 @@
 """What holds for every page: bounded bodies, and nothing personal in a cache."""
 
+import gzip
+import re
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from cohorts.actions import publications
 from fixhub import links
 from fixhub.web.middleware import LARGE, SMALL, BoundedBody
 from tests.conftest import Cast
 from tests.doors.pages import as_
+from tests.factories import hand_in
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +68,38 @@ def test_what_a_person_sees_stays_in_no_cache(cast: Cast) -> None:
 
 def test_what_is_nobodys_may_be_kept(client: Client) -> None:
     assert "Cache-Control" not in client.get("/api/schema/").headers
+
+
+TOKEN = re.compile(rb'csrfmiddlewaretoken" value="\w+')
+GZIP = {"Accept-Encoding": "gzip"}
+
+
+def test_pages_go_out_compressed(client: Client) -> None:
+    plain, packed = client.get("/privacy"), client.get("/privacy", headers=GZIP)
+
+    assert (packed["Content-Encoding"], plain.has_header("Content-Encoding")) == ("gzip", False)
+    whole = gzip.decompress(packed.content)
+    assert TOKEN.sub(b"", whole) == TOKEN.sub(b"", plain.content)
+    assert int(packed["Content-Length"]) == len(packed.content) < len(plain.content) / 2
+    assert "Accept-Encoding" in packed["Vary"] and "Accept-Encoding" in plain["Vary"]
+
+
+def test_the_api_gives_the_tag_it_takes_back_whoever_unpacks(cast: Cast) -> None:
+    """Another tag for the compressed bytes would make every If-Match of most libraries fail."""
+    submission = hand_in(cast.team_a, cast.ana)
+    client, address = as_(cast.ana), f"/api/v1/submissions/{submission.pk}"
+
+    plain, packed = client.get(address), client.get(address, headers=GZIP)
+
+    assert (packed["ETag"], packed.content) == (plain["ETag"], plain.content)
+    assert not packed.has_header("Content-Encoding") and len(packed.content) > 200
+    assert client.get(address, headers=GZIP | {"If-Match": packed["ETag"]}).status_code == 200
+
+
+def test_a_compressed_page_is_known_again(cast: Cast, client: Client) -> None:
+    publications.publish(cast.cohort, by=cast.vlad, via="page")
+    first = client.get("/public/fix-2027", headers=GZIP)
+
+    again = client.get("/public/fix-2027", headers=GZIP | {"If-None-Match": first["ETag"]})
+
+    assert (first["Content-Encoding"], first["ETag"][:2], again.status_code) == ("gzip", "W/", 304)
