@@ -24,7 +24,7 @@ FORBIDDEN = {
     "an address of another site": r"(?:src|href)=\"(?:https?:)?//",
 }
 # Bytes after gzip, for all of one kind together.
-BUDGETS = {"*.js": 6_000, "fixhub.css": 12_000, "icons.svg": 3_000}
+BUDGETS = {"*.js": 6_000, "fixhub.css": 12_000, "icons.svg": 3_000, "fonts/figtree.woff2": 14_000}
 # Mail programs read a stylesheet only in the letter itself; no page loads these.
 OF_LETTERS = re.compile(r"(^|/)(mail|letters)/")
 # Plain text has nothing to escape.
@@ -94,3 +94,15 @@ def test_script_and_style_stay_within_their_budget() -> None:
     }
 
     assert {kind: size for kind, size in sizes.items() if size > BUDGETS[kind]} == {}
+
+
+def test_no_sentence_of_ours_asks_for_the_second_font() -> None:
+    styles = (ROOT / "fixhub/web/static/web/fixhub.css").read_text("utf-8")
+    [ranges] = re.findall(r"fonts/figtree\.woff2\).*?unicode-range:([^}]+)}", styles, re.DOTALL)
+    ends = [re.findall(r"[0-9A-F]{4}", one) for one in ranges.split(",")]
+    held = {chr(code) for one in ends for code in range(int(one[0], 16), int(one[-1], 16) + 1)}
+    sources = [*TEMPLATES, *(ROOT / "fixhub/locale").rglob("*.po")]
+
+    said = {letter for path in sources for letter in path.read_text("utf-8") if letter.isprintable()}
+
+    assert said - held == set()
