@@ -32,10 +32,10 @@ FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic"
 KINDS = ("performance", "accessibility", "best-practices")
 # Who looks at what, and the least performance that will do.
 PAGES = (
-    ("lead", "home", "/", 95),
+    ("lead", "home", "{home}", 95),
     ("lead", "team", "{team}", 95),
     ("mentor", "desk", "/mentoring/desk", 95),
-    ("manager", "board", "/", 90),
+    ("manager", "board", "{home}", 90),
 )
 # What a cold page may weigh, and ask for.
 BYTES, REQUESTS = 60_000, 9
@@ -84,7 +84,8 @@ class Site:
         request = urllib.request.Request(  # noqa: S310 - our own address on this machine
             self.door, urllib.parse.urlencode(form).encode(), {"Referer": self.door}
         )
-        self.home = self.open(request).read().decode()
+        with self.open(request) as answer:
+            self.home, self.at = answer.read().decode(), urllib.parse.urlsplit(answer.url).path
         return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.jar)
 
     def team(self) -> str:
@@ -131,10 +132,10 @@ def _scored(
 ) -> bool:
     """Print a page's line; True if it reaches its goals."""
     cookie = site.become(role)
-    address = site.address + path.format(team=site.team())
+    address = site.address + path.format(home=site.at, team=site.team())
     headers = f"--extra-headers={json.dumps({'Cookie': cookie})}"
     kinds = f"--only-categories={','.join(KINDS)}"
-    looks = [_look([*command, address, headers, kinds], env) for _ in range(LOOKS)]
+    looks = [_look(address, [*command, headers, kinds], env) for _ in range(LOOKS)]
     scores = [round(100 * median(look["categories"][kind]["score"] for look in looks)) for kind in KINDS]
     sizes = [look["audits"]["total-byte-weight"]["numericValue"] for look in looks]
     asked = len(looks[0]["audits"]["network-requests"]["details"]["items"])
@@ -150,13 +151,20 @@ def _scored(
     return good
 
 
-def _look(command: list[str], env: dict[str, str]) -> dict[str, Any]:
+def _look(address: str, command: list[str], env: dict[str, str]) -> dict[str, Any]:
     """Chromium does not always come up at the first call."""
     for _ in range(TRIES):
-        done = subprocess.run(command, env=env, capture_output=True, text=True)
+        done = subprocess.run([command[0], address, *command[1:]], env=env, capture_output=True, text=True)
         if done.returncode == 0:
-            return json.loads(done.stdout)
+            return _of(address, json.loads(done.stdout))
     raise NoScores(f"Lighthouse does not look at the page: {done.stderr.strip()[-600:]}")
+
+
+def _of(address: str, look: dict[str, Any]) -> dict[str, Any]:
+    """The look, if it was at that page; a redirect carries no cookie, and ends at the sign-in."""
+    if look["finalDisplayedUrl"] != address:
+        raise NoScores(f"Lighthouse looked at {look['finalDisplayedUrl']}, not at {address}.")
+    return look
 
 
 def _wrong(look: dict[str, Any]) -> list[str]:
