@@ -17,6 +17,7 @@ from fixhub.events.models import Event
 from fixhub.files.store import place_of
 from fixhub.mail.models import Letter
 from fixhub.refused import Forbidden, Refused
+from fixhub.sheets.bounds import MEGABYTE
 from tests.cohorts.importing.conftest import BICLA, sheet
 from tests.cohorts.importing.handing import LIST, hand_up, last_job, put_in, upload, worked, zipped
 from tests.conftest import Cast
@@ -306,8 +307,9 @@ def test_storing_twice_stores_once(cast: Cast) -> None:
         (upload(b"PK\x03\x04", "a.csv"), "Choose CSV files"),
         (upload("a,b", "a.xlsx"), "Choose CSV files"),
         (upload(b"", "a.csv"), "empty"),
+        (upload(b"x" * (20 * MEGABYTE + 1), "a.csv"), "larger than 20 MB"),
     ],
-    ids=["text", "zip called csv", "csv called xlsx", "empty"],
+    ids=["text", "zip called csv", "csv called xlsx", "empty", "too large"],
 )
 def test_other_files_are_refused(cast: Cast, file: SimpleUploadedFile, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):
