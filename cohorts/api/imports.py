@@ -165,7 +165,10 @@ class Imports(Things):
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"], url_path="refused/(?P<sheet>[a-z]+)")
     def refused(self, request: Request, pk: Any, sheet: str) -> HttpResponseBase:
-        """The rows of one sheet that cannot be used, as CSV with a column that says why."""
+        """The rows of one sheet that cannot be used, as CSV with a column that says why.
+
+        `unused` is whatever is not used, where it is more than the report names.
+        """
         file = self.get_object().refused_files.filter(name=f"{sheet}.csv").first()
         if file is None:
             raise Http404
