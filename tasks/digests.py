@@ -26,8 +26,8 @@ from tasks.roster import Roster
 State = duties.State
 Audience = Meeting.Audience
 EXPIRES = timedelta(hours=36)
-# The ladder's "ten days before" is a line in the digest of that week.
-AHEAD_DAYS = 10
+# The ladder's "ten days before" is a line in the digest of the Monday next to it: 7 to 13 days before.
+WEEK_AFTER = 7
 BACK = timedelta(days=7)
 SATURDAY = 5
 
@@ -92,7 +92,7 @@ class Week:
         return TeamWeek(
             team=self.known.teams[team_id],
             asked=now,
-            coming=[duty for duty in asked if duty not in now and self._days_left(duty) <= AHEAD_DAYS],
+            coming=[duty for duty in asked if duty not in now and self._is_due_by_sunday(duty, WEEK_AFTER)],
             accepted=self.accepted.get(team_id, []),
             done=sum(duty.standing.state == State.APPROVED for duty in mine),
             total=sum(duty.standing.state not in EXCUSED for duty in mine),
@@ -150,14 +150,13 @@ class Week:
 
     def _is_now(self, duty: Obliged) -> bool:
         """Late, with a change asked, or due before this week ends."""
-        if duty.standing.state == State.CHANGES_REQUESTED:
-            return True
-        day = self.known.today
-        return self._days_left(duty) <= (clock.monday(day) + timedelta(days=6) - day).days
+        return duty.standing.state == State.CHANGES_REQUESTED or self._is_due_by_sunday(duty)
 
-    def _days_left(self, duty: Obliged) -> int:
+    def _is_due_by_sunday(self, duty: Obliged, more: int = 0) -> bool:
+        """Before this week ends, or `more` days later."""
         due = duty.standing.due_at
-        return (self.known.calendar.day(due) - self.known.today).days if due else AHEAD_DAYS + 1
+        sunday = clock.monday(self.known.today) + timedelta(days=6 + more)
+        return due is not None and self.known.calendar.day(due) <= sunday
 
 
 def read(cohort: Cohort, at: datetime, people: Roster | None = None) -> Week:

@@ -14,10 +14,12 @@ from django.core.cache import caches
 
 from cohorts import facts
 from cohorts.models import Cohort, Programme, Team, TeamMilestone
+from fixhub import clock as clocks
 from fixhub.accounts.models import User
 from tests import factories, kept, sealing
 
 CLUJ = ZoneInfo("Europe/Bucharest")
+KICKOFF = datetime(2027, 1, 18, 9, tzinfo=CLUJ)
 
 
 def pytest_configure() -> None:
@@ -50,7 +52,7 @@ class Clock:
 @pytest.fixture
 def clock() -> Iterator[Clock]:
     """Stands at the kick-off, Monday 18 January 2027, 09:00 in Cluj."""
-    with time_machine.travel(datetime(2027, 1, 18, 9, tzinfo=CLUJ), tick=False) as traveller:
+    with time_machine.travel(KICKOFF, tick=False) as traveller:
         yield Clock(traveller)
 
 
@@ -91,7 +93,10 @@ def cast(db: None, clock: Clock, request: pytest.FixtureRequest) -> Iterator[Cas
 
     After each test the caches must say what the facts say, but where a test plants a lie.
     """
-    yield kept.made(build_cast)
+    # What is kept for the tests after this one is of the kick-off, wherever this one has moved its clock.
+    with clocks.moved_to(KICKOFF):
+        made = kept.made(build_cast)
+    yield made
     if not request.node.get_closest_marker("plants_a_lie"):
         assert facts.differences(TeamMilestone.objects.all()) == []
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cohorts import rules
 from cohorts.importing import columns
-from cohorts.importing.handed_up import sources_of
+from cohorts.importing.handed_up import BOUNDS, sources_of
 from cohorts.models import Cohort, ColumnMapping, ImportRun, Programme
 from fixhub.events.record import record
 from fixhub.files import names, store
@@ -20,10 +20,10 @@ from fixhub.files.models import File
 from fixhub.jobs import actions as jobs
 from fixhub.jobs.models import Job
 from fixhub.refused import Refused
+from fixhub.sheets.bounds import MEGABYTE
 
 CHECK, STORE = "import_check", "import_store"
-MEGABYTE = 1024 * 1024
-LARGEST = 100 * MEGABYTE
+LARGEST = BOUNDS.megabytes * MEGABYTE
 MOST_FILES = 5
 _MEDIA = {
     "csv": "text/csv",
@@ -176,7 +176,7 @@ def _kind_of(upload: UploadedFile) -> str:
     """csv, xlsx or zip, by its name and its first signs; the reading looks closer."""
     size = upload.size or 0
     if size > LARGEST:
-        raise Refused(_("This file is larger than 100 MB. Split it, and import the parts one by one."))
+        raise Refused(_("This file is larger than 20 MB. Split it, and import the parts one by one."))
     called = names.extension(upload.name or "")
     upload.seek(0)
     packed = upload.read(4) == b"PK\x03\x04"

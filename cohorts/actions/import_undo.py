@@ -36,6 +36,9 @@ _BUILT = {
     "occurrence": gettext_lazy("letters"),
     "team": gettext_lazy("teams"),
     "duehistory": gettext_lazy("dates"),
+    "teamfocus": gettext_lazy("earlier themes or challenges"),
+    "publication": gettext_lazy("public pages"),
+    "calendarfeed": gettext_lazy("calendar addresses"),
 }
 
 

@@ -1,10 +1,10 @@
 """What a worker does for an import: check it, or store it. Done twice, it does no harm."""
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from cohorts.actions.imports import Order
 from cohorts.importing import handed_up, letters, reports, sheets
 from cohorts.importing.editions import Wish
 from cohorts.importing.findings import Findings
-from cohorts.importing.handed_up import Mapped, Opened, Source
+from cohorts.importing.handed_up import Mapped, Opened
 from cohorts.importing.outcome import Outcome
 from cohorts.models import ColumnMapping, ImportRun
 from fixhub import clock
@@ -138,13 +138,14 @@ def _bad_rows(book: Mapped, files: Opened, outcome: Outcome, *, by: Any) -> list
     for source in book.sources:
         mine = [found for found in refused if found.sheet == source.sheet and found.line]
         if mine and not outcome.log.broken:
-            kept.append(_kept(source, files, mine, by))
+            kept.append(_kept(source.sheet, reports.bad_rows(files, source, mine), by))
+    if len(outcome.log.warnings) > reports.MOST_NAMED:
+        warnings = reports.placed(outcome.log.warnings, book)
+        kept.append(_kept(reports.UNUSED, reports.unused(warnings), by))
     return kept
 
 
-def _kept(source: Source, files: Opened, refused: list[Any], by: Any) -> File:
-    with reports.bad_rows(files, source, refused) as content:
+def _kept(name: str, rows: AbstractContextManager[IO[bytes]], by: Any) -> File:
+    with rows as content:
         read: Callable[[], bytes] = partial(content.read, _CHUNK)
-        return store.keep_as(
-            iter(read, b""), name=f"{source.sheet}.csv", kind="csv", media_type="text/csv", by=by
-        )
+        return store.keep_as(iter(read, b""), name=f"{name}.csv", kind="csv", media_type="text/csv", by=by)

@@ -64,7 +64,7 @@ class ImportIn(serializers.Serializer):
         child=serializers.FileField(max_length=200, allow_empty_file=True),
         min_length=1,
         max_length=MOST_FILES,
-        help_text="CSV, one XLSX workbook, or a ZIP of CSV; 100 MB each.",
+        help_text="CSV, one XLSX workbook, or a ZIP of CSV; 20 MB each.",
     )
     cohort = serializers.SlugField(max_length=60, required=False, help_text="An edition's slug.")
     programme = serializers.SlugField(max_length=60, required=False, help_text="A programme's slug.")
@@ -165,7 +165,10 @@ class Imports(Things):
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"], url_path="refused/(?P<sheet>[a-z]+)")
     def refused(self, request: Request, pk: Any, sheet: str) -> HttpResponseBase:
-        """The rows of one sheet that cannot be used, as CSV with a column that says why."""
+        """The rows of one sheet that cannot be used, as CSV with a column that says why.
+
+        `unused` is whatever is not used, where it is more than the report names.
+        """
         file = self.get_object().refused_files.filter(name=f"{sheet}.csv").first()
         if file is None:
             raise Http404

@@ -20,8 +20,9 @@ from fixhub.sheets import books, texts
 from fixhub.sheets.books import Book
 from fixhub.sheets.bounds import Bounds, Record, Unreadable
 
-# As many rows as a short transaction writes: on SQLite everybody else waits for its end.
-BOUNDS = Bounds(rows=20_000, megabytes=100)
+# As many rows as a short transaction writes: on SQLite everybody else waits for its end. They stand
+# in memory all together, so what they may weigh is what a worker has to spare: 1 kB a row.
+BOUNDS = Bounds(rows=20_000, megabytes=20)
 MOST_COLUMNS = 50
 # With all their columns they are fields of one form.
 MOST_SHEETS = 8

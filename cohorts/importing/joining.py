@@ -25,6 +25,7 @@ def compare(groups: Teams, users: dict[str, User], edition: Edition, news: News,
         if not _fits(row, fresh, users, places, log):
             continue
         _name_outcome(row, log)
+        _name_leavers(row, wanted, users, places, log)
         if team is not None:
             describe(team, row, news, log)
         for key, role in fresh:
@@ -58,6 +59,16 @@ def _is_here(row: TeamRow, user: User, role: str, places: Places) -> bool:
     return any(team == row.name for team, _open in places.get((user.email_key, role), []))
 
 
+def _name_leavers(
+    row: TeamRow, wanted: list[tuple[str, Role]], users: dict[str, User], places: Places, log: Findings
+) -> None:
+    for key, role in dict.fromkeys(wanted):
+        known = [is_open for team, is_open in places.get((key, role), []) if team == row.name]
+        if known and not any(known):
+            reason = _("%(person)s has left this team. An import brings nobody back.")
+            log.warn(SHEET, row.line, _column(role), reason % {"person": users[key].full_name})
+
+
 def _fits(
     row: TeamRow, fresh: list[tuple[str, Role]], users: dict[str, User], places: Places, log: Findings
 ) -> bool:
@@ -77,8 +88,11 @@ def _fits(
 
 
 def _refuse(row: TeamRow, role: str, reason: str, log: Findings, **named: str) -> None:
-    column = "mentors" if role == Role.MENTOR else "members"
-    log.refuse_late(SHEET, row.line, column, reason % named)
+    log.refuse_late(SHEET, row.line, _column(role), reason % named)
+
+
+def _column(role: str) -> str:
+    return "mentors" if role == Role.MENTOR else "members"
 
 
 def _name_outcome(row: TeamRow, log: Findings) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
@@ -71,9 +71,9 @@ def gather(rows: Iterable[Row], span: Span, log: Findings) -> Sessions:
         session = _session(row, span.days.get(row.line), log)
         if session is None:
             continue
-        key = session.uid("")
-        sessions.merged += key in found
-        found.setdefault(key, session)
+        earlier = found.setdefault(session.uid(""), session)
+        sessions.merged += earlier is not session
+        _name_duration(session, earlier.minutes, log)
         untimed += session.wall is None and bool(row.cells["duration"].strip())
     sessions.rows = list(found.values())
     _name_weeks(rows, log)
@@ -152,26 +152,44 @@ def compare(sessions: Sessions, edition: Edition, news: News, log: Findings) -> 
     """Those that are not there yet; one that was moved or cancelled by hand since stays as it is."""
     slug = edition.cohort.slug
     uids = {session.uid(slug): session for session in sessions.rows}
-    here = set() if edition.is_new else _stored(edition)
-    planned = _planned(edition) if edition.runs and sessions.rows else set()
+    here = {} if edition.is_new else _stored(edition)
+    planned = _planned(edition) if edition.runs and sessions.rows else {}
     for uid, session in uids.items():
         if uid in here:
+            _name_duration(session, here[uid], log)
             continue
         times = _times(session, edition.cohort.zone, log)
-        if times and (times.starts_at, folded(session.title)) not in planned:
+        by_hand = planned.get((times.starts_at, folded(session.title))) if times else None
+        if by_hand is not None:
+            _name_duration(session, by_hand, log)
+        elif times:
             news.meetings.append(_revision(session, uid, times, edition))
             news.lines[SHEET].add(session.line)
 
 
-def _stored(edition: Edition) -> set[UUID]:
-    return set(Meeting.objects.filter(cohort=edition.cohort).values_list("uid", flat=True))
+def _stored(edition: Edition) -> dict[UUID, int]:
+    """How many minutes each of its meetings lasts."""
+    rows = Meeting.objects.filter(cohort=edition.cohort)
+    found = rows.values_list("uid", "current__starts_at", "current__ends_at")
+    return {uid: _between(starts_at, ends_at) for uid, starts_at, ends_at in found}
 
 
-def _planned(edition: Edition) -> set[tuple[datetime, str]]:
+def _planned(edition: Edition) -> dict[tuple[datetime, str], int]:
     """What was planned by hand already, in an edition that runs: the same title at the same time."""
     standing = Meeting.objects.standing().filter(cohort=edition.cohort)
-    rows = standing.values_list("current__starts_at", "current__title")
-    return {(starts_at, folded(title)) for starts_at, title in rows}
+    rows = standing.values_list("current__starts_at", "current__ends_at", "current__title")
+    return {(begin, folded(title)): _between(begin, end) for begin, end, title in rows}
+
+
+def _between(starts_at: datetime, ends_at: datetime) -> int:
+    return int((ends_at - starts_at) / timedelta(minutes=1))
+
+
+def _name_duration(session: Session, stored: int, log: Findings) -> None:
+    """The one cell that may differ between two rows that are the same meeting."""
+    if session.wall and session.minutes != stored:
+        reason = _("This meeting is there with another duration. That one is kept.")
+        log.warn(SHEET, session.line, "duration", reason)
 
 
 def _times(session: Session, zone: str, log: Findings) -> Times | None:

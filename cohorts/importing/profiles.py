@@ -24,7 +24,7 @@ def compare(found: People, edition: Edition, news: News, log: Findings) -> dict[
         elif _complete(users[key], person, news, log):
             news.completed.append(users[key])
             news.lines[SHEET].add(person.line)
-    _give_roles(found, users, edition, news)
+    _give_roles(found, users, edition, news, log)
     return users
 
 
@@ -86,21 +86,25 @@ def _kept() -> str:
     return _("Something else is stored for this person. It is kept, and this cell is not used.")
 
 
-def _give_roles(found: People, users: dict[str, User], edition: Edition, news: News) -> None:
+def _give_roles(found: People, users: dict[str, User], edition: Edition, news: News, log: Findings) -> None:
     """Experts, speakers and others; a role that somebody ended by hand is not given again."""
-    given: set[tuple[int, str]] = set()
+    given: dict[tuple[int, str], bool] = {}
     if not edition.is_new:
-        given = set(CohortRole.objects.filter(cohort=edition.cohort).values_list("user", "role"))
+        rows = CohortRole.objects.filter(cohort=edition.cohort).values_list("user", "role", "ends")
+        for user, role, ends in rows:
+            given[user, role] = given.get((user, role), False) or ends is None
     for key, person in found.by_key.items():
         for role in person.roles:
-            if (users[key].pk, role) not in given:
-                news.roles.append(
-                    CohortRole(
-                        cohort=edition.cohort,
-                        user=users[key],
-                        role=role,
-                        imported_at=edition.now,
-                        **since(edition.starts),
-                    )
-                )
+            holds = given.get((users[key].pk, role))
+            if holds is None:
+                news.roles.append(_role(users[key], role, edition))
                 news.lines[SHEET].add(person.line)
+            elif not holds:
+                reason = _("The role “%(role)s” of this person was ended. An import does not give it again.")
+                log.warn(SHEET, person.line, "roles", reason % {"role": CohortRole.Role(role).label})
+
+
+def _role(user: User, role: str, edition: Edition) -> CohortRole:
+    return CohortRole(
+        cohort=edition.cohort, user=user, role=role, imported_at=edition.now, **since(edition.starts)
+    )

@@ -2,22 +2,25 @@
 
 import csv
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import IO, Any, cast
 
 from django.utils.translation import gettext as _
 
-from cohorts.importing import columns
+from cohorts.importing import columns, words
 from cohorts.importing.findings import Finding, Offer
 from cohorts.importing.handed_up import Mapped, Opened, Source
 from cohorts.importing.outcome import Outcome
+from fixhub.sheets.bounds import Record
 from fixhub.sheets.formulas import harmless
 
 MOST_NAMED = 100
 MOST_OFFERED = 200
+# The file of what is not used, beside those that are called by their sheets.
+UNUSED = "unused"
 BOM = "\ufeff"
 
 
@@ -62,26 +65,35 @@ def placed(findings: list[Finding], book: Mapped) -> list[Finding]:
     return [replace(found, column=book.called(found.sheet, found.column)) for found in moved]
 
 
-@contextmanager
-def bad_rows(files: Opened, source: Source, refused: list[Finding]) -> Iterator[IO[bytes]]:
-    """The refused rows of a sheet in its own columns, with one more that says why: to correct and import.
-
-    UTF-8 with its mark, which every spreadsheet opens with all letters right.
-    """
+def bad_rows(files: Opened, source: Source, refused: list[Finding]) -> AbstractContextManager[IO[bytes]]:
+    """The refused rows of a sheet in its own columns, with one more that says why: to correct and import."""
     reasons: dict[int, list[str]] = {}
     for found in refused:
         if found.line is not None:
             reasons.setdefault(found.line, []).append(found.reason)
+    return _written(_with_reasons(files.records(source.file, source.name), reasons))
+
+
+def _with_reasons(records: Iterator[Record], reasons: dict[int, list[str]]) -> Iterator[list[str]]:
+    header = next(records).cells
+    yield [*header, _("Reason")]
+    for line, cells in records:
+        if line in reasons:
+            yield [*cells, *[""] * (len(header) - len(cells)), " ".join(reasons[line])]
+
+
+def unused(warnings: list[Finding]) -> AbstractContextManager[IO[bytes]]:
+    """Whatever is not used, each by its place: for who has more of it than a page names."""
+    rows = ([words.sheet(one.sheet), str(one.line or ""), one.column, one.reason] for one in warnings)
+    return _written(chain([[_("Sheet"), _("Line"), _("Column"), _("Reason")]], rows))
+
+
+@contextmanager
+def _written(rows: Iterable[list[str]]) -> Iterator[IO[bytes]]:
+    """UTF-8 with its mark, which every spreadsheet opens with all letters right."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as text:
         text.write(BOM)
-        writer = csv.writer(text)
-        rows = files.records(source.file, source.name)
-        header = next(rows).cells
-        writer.writerow([*map(harmless, header), _("Reason")])
-        for line, cells in rows:
-            if line in reasons:
-                padded = [*cells, *[""] * (len(header) - len(cells))]
-                writer.writerow([*map(harmless, padded), harmless(" ".join(reasons[line]))])
+        csv.writer(text).writerows([*map(harmless, row)] for row in rows)
         text.flush()
         text.seek(0)
         yield cast(IO[bytes], text.buffer)

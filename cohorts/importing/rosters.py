@@ -120,7 +120,9 @@ def _settle(team: Team, row: TeamRow, stored: Roster, edition: Edition, news: Ne
     if last is None:
         _give_outcome(team, row, edition.ends, edition, news)
     elif last.revoked_at:
-        log.warn(SHEET, row.line, "outcome", kept())
+        cells = {"outcome": row.outcome, "outcome_reason": row.reason, "graduation_recording": row.recording}
+        for column in (name for name, text in cells.items() if text):
+            log.warn(SHEET, row.line, column, kept())
     elif _gives_way(last, row, log):
         news.replaced.append(last)
         _give_outcome(team, row, edition.now, edition, news)

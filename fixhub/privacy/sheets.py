@@ -10,6 +10,8 @@ from fixhub.accounts.models import User
 # A whole name of three letters or less stands for too many others.
 SHORTEST = 4
 _WORD = re.compile(r"\w+")
+# A cell, or a name, as sentences repeat it in each language.
+_QUOTED = re.compile(r"[“„]([^“”„]*)”")
 
 
 def forget(person: User) -> None:
@@ -24,15 +26,17 @@ def forget(person: User) -> None:
     # One name alone is other people's too, or a word: nobody named "email" takes that column along.
     pairs = [(one, two) for one in given for two in family if one and two]
     both = [f"{one} {two}" for x, y in pairs for one, two in ((x, y), (y, x))]
+    # Who has one name alone is called by it; of other sentences it stands in no more than quoted cells.
+    alone = set() if pairs else (given | family) - {""}
     without, names = _without({person.email, *both}), _words(given | family)
     for run in ImportRun.objects.iterator(chunk_size=20):
-        told = {"report": without(_cut(run.report, names)), "sheets": without(run.sheets)}
+        told = {"report": without(_cut(run.report, names, alone)), "sheets": without(run.sheets)}
         if told != {"report": run.report, "sheets": run.sheets}:
             ImportRun.objects.filter(pk=run.pk).update(**told)
 
 
-def _cut(report: dict[str, Any], names: set[str]) -> dict[str, Any]:
-    """Without the offers and the samples of letters in which any of the names stands.
+def _cut(report: dict[str, Any], names: set[str], alone: set[str]) -> dict[str, Any]:
+    """Without the offers, the quoted cells and the samples of letters in which any of the names stands.
 
     Somebody else's may go with them; the next check of the files brings those back. Samples go all
     together: read with the other letters, a name is no longer the name, and still tells it.
@@ -42,7 +46,17 @@ def _cut(report: dict[str, Any], names: set[str]) -> dict[str, Any]:
         kept["offers"] = [offer for offer in report["offers"] if not names & _words_of(offer)]
     if names & _words_of(report.get("letters", {})):
         kept["letters"] = {}
+    for told in {"refused", "warnings"} & report.keys():
+        kept[told] = [row | {"reason": _unnamed(row["reason"], names, alone)} for row in report[told]]
     return kept
+
+
+def _unnamed(sentence: str, names: set[str], alone: set[str]) -> str:
+    """The sentence with each quoted cell that holds one of the names emptied, and a name alone taken out."""
+    emptied = _QUOTED.sub(lambda cell: "“…”" if names & _words([cell[1]]) else cell[0], sentence)
+    for name in alone:
+        emptied = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "…", emptied)
+    return emptied
 
 
 def _without(known: Iterable[str]) -> Callable[[Any], Any]:

@@ -18,6 +18,8 @@ Opener = Callable[[], IO[bytes]]
 UTF_8, CP1250 = "utf-8", "cp1250"
 ENCODINGS = (UTF_8, CP1250)
 _CHUNK = 64 * 1024
+# Far more than a row with all its cells full; a file without line breaks is no sheet.
+LONGEST_LINE = 256 * 1024
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -56,6 +58,10 @@ def encoding_of(opened: Opener) -> str:
     return UTF_8
 
 
+class _Endless(Exception):
+    """A line that does not end."""
+
+
 class _Bounded(io.RawIOBase):
     """Counts what is read, whatever anybody said about the size beforehand."""
 
@@ -77,7 +83,7 @@ def _rows(content: io.RawIOBase, bounds: Bounds, encoding: str, delimiter: str) 
     """Records with their row numbers; a cell may hold line breaks, so lines of the file are not rows."""
     codec = "utf-8-sig" if encoding == UTF_8 else encoding
     text = io.TextIOWrapper(io.BufferedReader(content, _CHUNK), encoding=codec, newline="")
-    reader = csv.reader(text, strict=True, delimiter=delimiter)
+    reader = csv.reader(_lines(text), strict=True, delimiter=delimiter)
     line, rows = 0, 0
     while True:
         line += 1
@@ -89,9 +95,21 @@ def _rows(content: io.RawIOBase, bounds: Bounds, encoding: str, delimiter: str) 
             raise Unreadable(
                 _("A quote in this line is not closed, or stands inside a cell."), line
             ) from None
+        except _Endless:
+            raise Unreadable(
+                _("This line is far too long for a sheet. Save the sheet again as CSV."), line
+            ) from None
         rows += bool(any(record))
         bounds.require_row(rows - 1, line)
         yield Record(line, [restored(cell) for cell in record])
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """Each line, and none so long that it alone would fill the memory."""
+    while line := text.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            raise _Endless
+        yield line
 
 
 def _not_letters(opened: Opener, encoding: str) -> Unreadable:

@@ -48,7 +48,7 @@ def test_the_check_shows_what_would_happen(cast: Cast) -> None:
 
     assert "People 4 3 0 0 1" in said and "Teams 1 1 0 0 0" in said
     assert "Ştefan · Ţara" in said and "Read as UTF-8." in said
-    assert "“nobody” is not a mail address" in said
+    assert "“nobody” is not a mail address" in said and "All of it as a file" not in said
     assert "People · line 5 · column Adresa de e-mail" in said
     assert "Leave the refused rows out" in said and "Store 4 rows" in said
     assert not User.objects.filter(email_key="ioana@scoala.example").exists()
@@ -62,6 +62,21 @@ def test_refused_rows_can_be_taken_home(cast: Cast) -> None:
 
     assert "Pop,Dan,nobody" in b"".join(answer.streaming_content).decode("utf-8-sig")
     assert client.get(path(run, "/refused/teams.csv")).status_code == 404
+
+
+def test_more_than_is_named_on_the_page_can_be_taken_home(cast: Cast) -> None:
+    client = as_(cast.vlad)
+    people = "".join(f"p{n}@x.ro,P{n},participant\n" for n in range(101))
+    run = sent(client, cast, uploads=upload(f"email,given_name,roles\n{people}", "people.csv"))
+
+    page = client.get(path(run))
+    answer = client.get(path(run, "/refused/unused.csv"))
+
+    assert "The first 100 of 101." in text_of(page) and "All of it as a file" in text_of(page)
+    assert "the refused rows" not in text_of(page)
+    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert (len(rows), rows[0]) == (102, "Sheet,Line,Column,Reason")
+    assert rows[101].startswith("People,102,roles,") and "the role is not stored" in rows[101]
 
 
 def test_it_is_stored_and_undone_from_the_message(cast: Cast) -> None:

@@ -1,6 +1,6 @@
-"""Ten days before: no letter of its own, but a line in the Monday digest, until something nearer is said."""
+"""Ten days before: no letter of its own, but a line in the Monday digest next to it, the week before."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -34,16 +34,15 @@ def lists(cast: Cast) -> tuple[list[str], list[str]]:
 @pytest.mark.parametrize(
     ("when", "asked", "coming"),
     [
-        ((2027, 1, 25, 8, 30), [], []),  # eleven days before
-        ((2027, 1, 25, 23, 59), [], []),
-        ((2027, 1, 26, 0, 0), [], ["m01"]),  # ten
+        ((2027, 1, 24, 23, 59), [], []),
+        ((2027, 1, 25, 8, 30), [], ["m01"]),  # the Monday of the week before, eleven days
         ((2027, 1, 31, 23, 59), [], ["m01"]),  # the last day of the week before
         ((2027, 2, 1, 0, 0), ["m01"], []),  # its own week: it is asked, and said once
         ((2027, 2, 2, 8, 30), ["m01"], []),  # the morning of the letter three days before
         ((2027, 2, 6, 8, 30), ["m01"], []),  # late
     ],
 )
-def test_it_comes_with_ten_days_and_is_asked_in_its_week(
+def test_it_comes_the_week_before_and_is_asked_in_its_own(
     cast: Cast, clock: Clock, when: Any, asked: list[str], coming: list[str]
 ) -> None:
     clock.set(*when)
@@ -62,25 +61,29 @@ def test_what_is_handed_in_does_not_come(cast: Cast, clock: Clock) -> None:
 def test_the_line_is_read_in_three_languages(cast: Cast, relay: Relay, tick_at: Round, language: str) -> None:
     User.objects.filter(pk=cast.ana.pk).update(language=language)
 
-    tick_at(2027, 1, 26, 8, 30)  # the worker was away on Monday
+    tick_at(2027, 1, 25, 8, 30)
 
     [mail] = letters.to(relay, cast.ana)
     assert LINES[language] in letters.text(mail)
     assert "T-3d" not in str(mail)
 
 
-def test_whatever_comes_is_further_off_than_its_letter_three_days_before(cast: Cast, clock: Clock) -> None:
+def test_every_milestone_comes_on_one_monday_and_is_asked_on_the_next(cast: Cast, clock: Clock) -> None:
+    """So it is said 7 to 13 days before, and never so near as its own letter three days before."""
     cohort = cast.cohort
     dues = {row.milestone.key: time.local(row.effective_due, cohort.zone).date() for row in obligations(cast)}
-    seen = []
+    came: dict[str, date] = {}
     for week in range(1, 45):
         day = factories.KICKOFF + timedelta(weeks=week)
         clock.set(day.year, day.month, day.day, 8, 30)
         for key in lists(cast)[1]:
-            seen.append(key)
-            assert (dues[key] - day).days > reminders.SOON_DAYS
+            assert key not in came
+            came[key] = day
 
-    assert seen
+    assert came == {
+        key: time.monday(due) - timedelta(weeks=1) for key, due in dues.items() if not key.startswith("f")
+    }
+    assert min((dues[key] - day).days for key, day in came.items()) > reminders.SOON_DAYS
 
 
 def obligations(cast: Cast) -> list[TeamMilestone]:

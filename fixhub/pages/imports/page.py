@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.importing import words
-from cohorts.importing.reports import MOST_OFFERED
+from cohorts.importing.reports import MOST_OFFERED, UNUSED
 from cohorts.models import ImportRun
 
 # "Take all" is one more than those that are listed.
@@ -63,6 +63,7 @@ class Shown:
     downloads: list[tuple[str, str]]
     warnings: list[Named]
     warnings_count: int
+    all_warnings: str
     duplicates: list[Duplicate]
     duplicates_count: int
     letters: list[str]
@@ -106,15 +107,16 @@ def of(run: ImportRun) -> Shown:
     found = run.report
     other = "cp1250" if run.encoding == "utf-8" else "utf-8"
     rows = [_row(words.sheet(name), counts) for name, counts in found.get("sheets", {}).items()]
-    names = run.refused_files.values_list("name", flat=True)
+    stems = {name.rpartition(".")[0] for name in run.refused_files.values_list("name", flat=True)}
     return Shown(
         rows=rows,
         total=_row("", found["total"]) if "total" in found else None,
         refused=_named(found.get("refused", [])),
         refused_count=found.get("refused_count", 0),
-        downloads=[(stem, words.sheet(stem)) for stem in sorted(name.rpartition(".")[0] for name in names)],
+        downloads=[(stem, words.sheet(stem)) for stem in sorted(stems - {UNUSED})],
         warnings=_named(found.get("warnings", [])),
         warnings_count=found.get("warnings_count", 0),
+        all_warnings=UNUSED if UNUSED in stems else "",
         duplicates=[_duplicate(row) for row in found.get("offers", [])],
         duplicates_count=found.get("offers_count", 0),
         letters=found.get("letters", {}).get(run.encoding, []),

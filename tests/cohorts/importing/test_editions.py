@@ -231,7 +231,7 @@ def test_what_was_ended_by_hand_does_not_come_back(
     answer = bring_in(place)
 
     assert answer.report["total"]["stored"] == 0
-    assert answer.places("warnings") == [("teams", 2, "outcome")]
+    assert answer.places("warnings") == [("people", 2, "roles"), ("teams", 2, "outcome")]
 
 
 def test_an_address_written_twice_in_a_cell_is_one_member(

@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cohorts.actions import import_runs, removals
+from cohorts.actions import import_runs, removals, teams
 from cohorts.actions.import_runs import Target
 from cohorts.models import Cohort, ColumnMapping, ImportRun, Membership, Team, TeamMilestone
 from fixhub.accounts.models import User
@@ -17,6 +17,7 @@ from fixhub.events.models import Event
 from fixhub.files.store import place_of
 from fixhub.mail.models import Letter
 from fixhub.refused import Forbidden, Refused
+from fixhub.sheets.bounds import MEGABYTE
 from tests.cohorts.importing.conftest import BICLA, sheet
 from tests.cohorts.importing.handing import LIST, hand_up, last_job, put_in, upload, worked, zipped
 from tests.conftest import Cast
@@ -156,6 +157,19 @@ def test_bad_rows_come_back_with_their_reason(cast: Cast) -> None:
     assert not cast.cohort.teams.filter(name="Alta").exists()
 
 
+def test_bad_rows_hold_no_formula_and_come_back_as_they_were(cast: Cast) -> None:
+    bad = 'Nume;Prenume;Adresa de e-mail;Echipa\n"=1+1";"-Dan";nobody;"@Luna"\n'
+    run = hand_up(running(cast), cast.vlad, upload(bad))
+
+    content = place_of(run.refused_files.get().path).read_bytes()
+    assert "'=1+1,'-Dan,nobody,'@Luna" in content.decode("utf-8-sig")
+
+    corrected = content.replace(b"nobody", b"dan@scoala.example")
+    again = put_in(hand_up(running(cast), cast.vlad, upload(corrected)), cast.vlad)
+    assert again.is_done and User.objects.get(email_key="dan@scoala.example").full_name == "-Dan =1+1"
+    assert cast.cohort.teams.filter(name="@Luna").exists()
+
+
 def test_duplicates_are_offered_and_taken_one_by_one(cast: Cast) -> None:
     target = past(cast)
     first = PEOPLE + "a@x.ro,Ana,Pop,,,expert\nb@x.ro,Bo,Rus,,,expert\n"
@@ -213,6 +227,19 @@ def test_one_person_in_two_teams_is_refused(cast: Cast) -> None:
     assert run.report["sheets"]["teams"] == {
         "read": 1, "stored": 0, "unchanged": 0, "merged": 0, "refused": 1,
     }  # fmt: skip
+
+
+def test_who_left_a_team_is_named_and_not_put_back(cast: Cast) -> None:
+    teams.leave(cast.mihai.memberships.get(), by=cast.vlad, via="page")
+    text = f"E-mail,Nume,Echipa\n{cast.mihai.email},,{cast.team_b.name}\n"
+
+    run = put_in(hand_up(running(cast), cast.vlad, upload(text)), cast.vlad)
+
+    assert run.report["warnings"][0] == {
+        "sheet": "people", "line": 2, "column": "Echipa",
+        "reason": "Mihai Pop has left this team. An import brings nobody back.",
+    }  # fmt: skip
+    assert not cast.mihai.memberships.now().exists()
 
 
 def test_nobody_comes_into_a_removed_team(cast: Cast) -> None:
@@ -306,8 +333,9 @@ def test_storing_twice_stores_once(cast: Cast) -> None:
         (upload(b"PK\x03\x04", "a.csv"), "Choose CSV files"),
         (upload("a,b", "a.xlsx"), "Choose CSV files"),
         (upload(b"", "a.csv"), "empty"),
+        (upload(b"x" * (20 * MEGABYTE + 1), "a.csv"), "larger than 20 MB"),
     ],
-    ids=["text", "zip called csv", "csv called xlsx", "empty"],
+    ids=["text", "zip called csv", "csv called xlsx", "empty", "too large"],
 )
 def test_other_files_are_refused(cast: Cast, file: SimpleUploadedFile, sentence: str) -> None:
     with pytest.raises(Refused, match=sentence):

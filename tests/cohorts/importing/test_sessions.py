@@ -1,8 +1,9 @@
 """The sessions of a past edition become its meetings: as exact as the sheet is, once, and out again whole."""
 
 import csv
+import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,11 @@ import pytest
 
 from cohorts.actions import import_undo, meetings
 from cohorts.actions.import_runs import Target
+from cohorts.importing import sessions
+from cohorts.importing.meetings import KINDS
 from cohorts.models import Cohort, ImportRun, Meeting, MeetingRevision
 from fixhub import clock
+from fixhub.accounts.names import folded
 from fixhub.events.models import Event
 from fixhub.refused import Refused
 from tasks import roster, told
@@ -102,6 +106,20 @@ def test_the_same_row_twice_is_one_meeting(folder: Folder, bring_in: Bring) -> N
     assert Meeting.objects.count() == 1
 
 
+def test_another_duration_of_the_same_meeting_is_named(folder: Folder, bring_in: Bring) -> None:
+    row = {**CALL, "title": "Welcome"}
+    longer = {**row, "duration": "120"}
+
+    first = bring_in(folder(sessions=[*WEEKS, row, longer]))
+    later = bring_in(folder(sessions=[*WEEKS, longer]))
+
+    named = [("sessions", 5, "duration"), ("sessions", 4, "duration")]
+    assert [place in answer.places("warnings") for place, answer in zip(named, (first, later), strict=True)]
+    assert ("sessions", 4, "duration") not in first.places("warnings")
+    revision = MeetingRevision.objects.get()
+    assert revision.ends_at - revision.starts_at == timedelta(minutes=90)
+
+
 def test_a_meeting_cancelled_by_hand_does_not_come_back(folder: Folder, bring_in: Bring) -> None:
     place = folder(sessions=[*WEEKS, {**CALL, "title": "Welcome"}])
     bring_in(place)
@@ -126,6 +144,39 @@ def test_every_dated_session_of_a_real_cohort_is_there(place: Path, bring_in: Br
     with (place / "sessions.csv").open(encoding="utf-8-sig", newline="") as file:
         for line, row in enumerate(csv.DictReader(file), start=2):
             assert line in named or " ".join(row["title"].split()).casefold() in titles
+
+
+@each_cohort
+def test_every_cell_of_the_sessions_of_a_real_cohort_is_stored_or_named(place: Path, bring_in: Bring) -> None:
+    """Some of them together: the week, durations without a time, and what is no kind of meeting."""
+    report = bring_in(place).report
+
+    found = [one for one in report["warnings"] if one["sheet"] == "sessions"]
+    named = {(one["line"], one["column"]) for one in found}
+    together = {column for line, column in named if line == 1}
+    words = {
+        word for one in found if one["column"] == "type" for word in re.findall("“(.+?)”", one["reason"])
+    }
+    with (place / "sessions.csv").open(encoding="utf-8-sig", newline="") as file:
+        for line, row in enumerate(csv.DictReader(file), start=2):
+            if (line, "date") not in named:
+                lost = {column for column in row if row[column].strip()} - stored(row)
+                lost -= {"type"} if row["type"] in words else set()
+                assert lost <= together | {column for at, column in named if at == line}, (line, row)
+
+
+def stored(row: dict[str, str]) -> set[str]:
+    """The columns whose cells stand in a meeting of this title and day."""
+    zone, kept = Cohort.objects.get().zone, {"type"} if folded(row["type"]) in KINDS else set()
+    for one in MeetingRevision.objects.filter(title=" ".join(row["title"].split())):
+        wall, lasts = clock.local(one.starts_at, zone), one.ends_at - one.starts_at
+        if wall.date() == sessions.parse(row["date"]):
+            kept |= {"title", "date"}
+            if one.precision == "minute":
+                kept |= {"time"} if f"{wall:%H:%M}" == row["time"].strip().zfill(5) else set()
+                minutes = re.findall(r"^\d+", row["duration"].strip())
+                kept |= {"duration"} if [str(lasts // timedelta(minutes=1))] == minutes else set()
+    return kept
 
 
 def imported(cast: Cast) -> ImportRun:

@@ -1,13 +1,14 @@
 """Undoing a whole import: exactly what it made and changed, as long as nothing was built on it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 
-from cohorts.actions import import_undo, teams
+from cohorts.actions import calendars, challenges, import_undo, publications, teams
 from cohorts.actions.import_runs import Target
 from cohorts.models import Cohort, ImportRun, Membership, Team
 from fixhub import clock as time
@@ -127,6 +128,12 @@ def _theme(cast: Cast, team: Team, person: User) -> None:
     Team.objects.filter(pk=team.pk).update(theme="Mobility")
 
 
+def _turn_there_and_back(cast: Cast, team: Team, person: User) -> None:
+    for hours, theme in ((1, "Mobility"), (2, "")):
+        with time.moved_to(time.now() + timedelta(hours=hours)):
+            challenges.take_up(team, by=cast.vlad, theme=theme, challenge=None, via="page")
+
+
 @pytest.mark.parametrize(
     ("build", "named"),
     [
@@ -135,8 +142,9 @@ def _theme(cast: Cast, team: Team, person: User) -> None:
         (_leave, "was changed or is in use since"),
         (_join, "places in teams: 1"),
         (_theme, "Țara Bicicletei"),
+        (_turn_there_and_back, "earlier themes or challenges: 2"),
     ],
-    ids=["claimed", "logged", "left", "joined", "themed"],
+    ids=["claimed", "logged", "left", "joined", "themed", "turned"],
 )
 def test_what_was_built_on_is_named_and_nothing_is_undone(cast: Cast, build: Build, named: str) -> None:
     run = running(cast)
@@ -150,6 +158,18 @@ def test_what_was_built_on_is_named_and_nothing_is_undone(cast: Cast, build: Bui
     assert rest() == before
     run.refresh_from_db()
     assert run.is_done
+
+
+def test_what_hangs_on_a_past_edition_is_named(cast: Cast) -> None:
+    run = stored(cast)
+    cohort = Cohort.objects.get(name="FIX 2024")
+    calendars.make(by=cast.vlad, cohort=cohort, via="page")
+    publications.publish(cohort, by=cast.vlad, via="page")
+
+    with pytest.raises(Refused, match="public pages: 1") as no:
+        undone(run, cast.vlad)
+
+    assert "calendar addresses: 1" in str(no.value.reason)
 
 
 def test_a_later_import_is_undone_first(cast: Cast) -> None:

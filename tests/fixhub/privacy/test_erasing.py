@@ -210,6 +210,25 @@ def test_imports_forget_cells_that_differed_and_samples_of_letters(lived: Cast) 
     assert other.report == {"offers": offers[1:], "letters": {"utf-8": ["Őrs"]}}
 
 
+def test_imports_forget_a_name_that_stood_alone_in_a_cell(lived: Cast) -> None:
+    """A mail address was asked for, and somebody wrote a name; or nobody knew more than one."""
+    reasons = ["“Zenobia” is not a mail address.", "„Pop Zenobia” nem e-mail-cím.", "“Mihai” is not a role."]
+    report = {"refused": [{"line": 2, "reason": one} for one in reasons], "warnings": []}
+    told = {"programme": lived.programme, "into": "past", "name": "FIX"}
+    run = ImportRun.objects.create(**told, report=report)
+    short = {"warnings": [{"line": 3, "reason": "Moe has left this team. Line 3 of “Moe” stays: Moebius."}]}
+    other = ImportRun.objects.create(**told, report=short)
+
+    erase(lived.ana)
+    erase(factories.make_user("Moe", family="", email="moe@example.org"))
+
+    run.refresh_from_db()
+    kept = ["“…” is not a mail address.", "“…” nem e-mail-cím.", "“Mihai” is not a role."]
+    assert [row["reason"] for row in run.report["refused"]] == kept
+    other.refresh_from_db()
+    assert other.report["warnings"][0]["reason"] == "… has left this team. Line 3 of “…” stays: Moebius."
+
+
 def test_imports_forget_a_name_they_changed(lived: Cast) -> None:
     offer = {"key": "people:2", "who": "Rosalind", "line": 2, "sheet": "people", "cells": []}
     told = {"programme": lived.programme, "into": "past", "name": "FIX"}

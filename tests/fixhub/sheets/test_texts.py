@@ -54,3 +54,19 @@ def test_a_large_file_is_refused_while_memory_stays_flat() -> None:
     tracemalloc.stop()
 
     assert peak < MEGABYTE
+
+
+@pytest.mark.parametrize(
+    ("begin", "line"), [(b"", 1), (b'a\n"b\nc"\n', 3)], ids=["at the top", "below a cell of two lines"]
+)
+def test_a_line_without_end_is_refused_while_memory_stays_flat(begin: bytes, line: int) -> None:
+    content = begin + b"x" * (32 * MEGABYTE)
+    tracemalloc.start()
+    with pytest.raises(Unreadable, match="far too long") as fault:
+        for _record in texts.records(lambda: BytesIO(content), Bounds(rows=10**9, megabytes=64)):
+            pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert fault.value.line == line
+    assert peak < 4 * MEGABYTE
