@@ -194,7 +194,9 @@ def test_the_last_of_the_staff_reads_why_not(cast: Cast) -> None:
 
     page = client.post(f"{page_of(olga)}/deactivation", follow=True)
 
-    assert "This is the last of the staff. Take somebody else in first, in the administration." in text_of(page)
+    assert "This is the last of the staff. Take somebody else in first, in the administration." in text_of(
+        page
+    )
     assert client.get("/account").status_code == 200
 
 
