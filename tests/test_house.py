@@ -50,6 +50,11 @@ FORBIDDEN = {
         {"fixhub/clock.py"},
     ),
     "a signal": (r"models\.signals|@receiver|\.connect\(", tuple(f"{app}/**/*.py" for app in APPS), set()),
+    "the languages, named a second time": (
+        r"[\"']en[\"'], [\"']ro[\"'], [\"']hu[\"']",
+        tuple(f"{app}/**/*.py" for app in APPS),
+        set(),
+    ),
     "a path of somebody's machine": (
         r"(?<![\w./-])/(?:home|root|srv|work|Users)/\w",
         ("*.py", "*.html", "*.md", "*.toml", "*.yml", "*.yaml", "Makefile", "Dockerfile"),
