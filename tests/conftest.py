@@ -17,6 +17,7 @@ from cohorts.models import Cohort, Programme, Team, TeamMilestone
 from fixhub.accounts.models import User
 from tests import factories, kept, sealing
 
+pytest_plugins = ["tests.services.sqlite_file"]
 CLUJ = ZoneInfo("Europe/Bucharest")
 
 
