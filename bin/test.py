@@ -111,8 +111,6 @@ def phase(engine: str, marks: str, extra: list[str], env: dict[str, str], folder
         "-m",
         marks,
         f"--junitxml={results}",
-        "-p",
-        "tests.services.sqlite_file",
     ]
     command = [sys.executable, "-m", "pytest", *options, *extra]
     code = run(command, cwd=ROOT, env=env | engine_env(engine, env, folder))

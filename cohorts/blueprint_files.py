@@ -11,7 +11,8 @@ import yaml
 from rest_framework import serializers
 
 from cohorts.models import Deliverable, Milestone
-from cohorts.plan_edits import LANGUAGES, MOST_MILESTONES, TITLE_LENGTH
+from cohorts.plan_edits import MOST_MILESTONES, TITLE_LENGTH
+from fixhub import languages
 from fixhub.accounts.names import visible
 from fixhub.refused import Refused
 
@@ -27,8 +28,9 @@ class Texts(serializers.DictField):
 
     def to_internal_value(self, data: Any) -> dict[str, str]:
         texts = {code: visible(text) for code, text in super().to_internal_value(data).items()}
-        if unknown := [code for code in texts if code not in LANGUAGES]:
-            raise serializers.ValidationError(f"“{unknown[0][:20]}” is none of the languages en, ro, hu.")
+        if unknown := [code for code in texts if code not in languages.CODES]:
+            known = ", ".join(languages.CODES)
+            raise serializers.ValidationError(f"“{unknown[0][:20]}” is none of the languages {known}.")
         return {code: text for code, text in texts.items() if text}
 
 

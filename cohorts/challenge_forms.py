@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohorts.actions.challenges import LANGUAGES, OWNER_LENGTH, QUESTION_LENGTH, THEME_LENGTH, TITLE_LENGTH
+from cohorts.actions.challenges import OWNER_LENGTH, QUESTION_LENGTH, THEME_LENGTH, TITLE_LENGTH
 from cohorts.forms import ProseField
 from cohorts.models import Challenge, Team
-from fixhub.accounts.fields import LANGUAGES as NAMES
+from fixhub import languages
 
 
 class ChallengeForm(forms.Form):
@@ -24,7 +24,7 @@ class ChallengeForm(forms.Form):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        for code, name in NAMES:
+        for code, name in languages.NAMES:
             self.fields[f"title_{code}"] = forms.CharField(
                 label=_("Title (%(language)s)") % {"language": name}, max_length=TITLE_LENGTH, required=False
             )
@@ -37,11 +37,11 @@ class ChallengeForm(forms.Form):
 
     @property
     def languages(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        return [(self[f"title_{code}"], self[f"question_{code}"]) for code in LANGUAGES]
+        return [(self[f"title_{code}"], self[f"question_{code}"]) for code in languages.CODES]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        if not any(given.get(f"title_{code}") for code in LANGUAGES) and not self.errors:
+        if not any(given.get(f"title_{code}") for code in languages.CODES) and not self.errors:
             self.add_error("title_en", _("Write the title in at least one language."))
         return given
 
@@ -49,8 +49,8 @@ class ChallengeForm(forms.Form):
         """What the actions take."""
         given = self.cleaned_data
         return {
-            "titles": {code: given[f"title_{code}"] for code in LANGUAGES},
-            "question": {code: given[f"question_{code}"] for code in LANGUAGES},
+            "titles": {code: given[f"title_{code}"] for code in languages.CODES},
+            "question": {code: given[f"question_{code}"] for code in languages.CODES},
             "owner_organisation": given["owner_organisation"],
         }
 
@@ -81,6 +81,6 @@ class FocusForm(forms.Form):
 
 def filled(challenge: Challenge) -> dict[str, str]:
     """A challenge as it would be typed."""
-    titles = {f"title_{code}": challenge.titles.get(code, "") for code in LANGUAGES}
-    questions = {f"question_{code}": challenge.question.get(code, "") for code in LANGUAGES}
+    titles = {f"title_{code}": challenge.titles.get(code, "") for code in languages.CODES}
+    questions = {f"question_{code}": challenge.question.get(code, "") for code in languages.CODES}
     return {**titles, **questions, "owner_organisation": challenge.owner_organisation}

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from cohorts import due
 from cohorts.blueprint import Plan, PlannedMilestone
 from cohorts.models.milestone import in_language
+from fixhub import languages
 from fixhub.accounts.names import visible
 from fixhub.refused import Refused
 from fixhub.web import dates
 
 MOST_MILESTONES = 40
 TITLE_LENGTH = 120
-LANGUAGES = ("en", "ro", "hu")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ class _Editing:
     def _titles(self, place: int, edit: Edit, old: PlannedMilestone | None) -> dict[str, str] | None:
         if edit.titles is None and old:
             return None
-        given = {code: visible(text) for code, text in (edit.titles or {}).items() if code in LANGUAGES}
+        given = {code: visible(text) for code, text in (edit.titles or {}).items() if code in languages.CODES}
         titles = {code: text for code, text in given.items() if text}
         if not titles:
             self._wrong(place, "titles", _("Give the milestone a name in at least one language."))

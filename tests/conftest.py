@@ -18,6 +18,7 @@ from fixhub import clock as clocks
 from fixhub.accounts.models import User
 from tests import factories, kept, sealing
 
+pytest_plugins = ["tests.services.sqlite_file"]
 CLUJ = ZoneInfo("Europe/Bucharest")
 KICKOFF = datetime(2027, 1, 18, 9, tzinfo=CLUJ)
 

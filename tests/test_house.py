@@ -7,6 +7,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,11 @@ FORBIDDEN = {
         {"fixhub/clock.py"},
     ),
     "a signal": (r"models\.signals|@receiver|\.connect\(", tuple(f"{app}/**/*.py" for app in APPS), set()),
+    "the languages, named a second time": (
+        r"[\"']en[\"'], [\"']ro[\"'], [\"']hu[\"']",
+        tuple(f"{app}/**/*.py" for app in APPS),
+        set(),
+    ),
     "a path of somebody's machine": (
         r"(?<![\w./-])/(?:home|root|srv|work|Users)/\w",
         ("*.py", "*.html", "*.md", "*.toml", "*.yml", "*.yaml", "Makefile", "Dockerfile"),
@@ -223,6 +229,25 @@ def _floor(package: str, wanted: list[Any]) -> str:
     """The major version from which on a package is wanted."""
     [found] = [line for line in wanted if isinstance(line, str) and line.startswith(f"{package}>=")]
     return found.split(">=")[1].split(".")[0]
+
+
+def test_what_our_code_imports_is_asked_for_by_name() -> None:
+    """Not only brought along by another package, which may let go of it."""
+    wanted = {re.split(r"[\[><]", line)[0].lower() for line in _project()["dependency-groups"]["runtime"]}
+    brought = packages_distributions()
+    code = [*files(*(f"{app}/**/*.py" for app in APPS)), ROOT / "manage.py"]
+    others = {top for path in code for top in _imported(path)} - sys.stdlib_module_names - set(APPS)
+
+    assert {top for top in others if not wanted & {one.lower() for one in brought.get(top, [])}} == set()
+
+
+def _imported(path: Path) -> Iterator[str]:
+    """The first words of the modules that a file imports."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (one.name.split(".")[0] for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.split(".")[0]
 
 
 def test_locks_hold_hashes_and_no_addresses() -> None:

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from cohorts import restoring, room, rules, slugs
 from cohorts.models import Challenge, ChallengeAbsence, Cohort, Team, TeamFocus
-from fixhub import clock
+from fixhub import clock, languages
 from fixhub.accounts.names import visible
 from fixhub.events.record import record
 from fixhub.refused import Refused
 
-LANGUAGES = ("en", "ro", "hu")
 TITLE_LENGTH, QUESTION_LENGTH, OWNER_LENGTH, THEME_LENGTH = 200, 2_000, 200, 80
 MOST = 50
 
@@ -32,8 +31,8 @@ class Words:
         cls, titles: dict[str, str], question: dict[str, str] | None = None, owner_organisation: str = ""
     ) -> "Words":
         return cls(
-            {code: said for code in LANGUAGES if (said := visible(titles.get(code, "")))},
-            {code: said for code in LANGUAGES if (said := (question or {}).get(code, "").strip())},
+            {code: said for code in languages.CODES if (said := visible(titles.get(code, "")))},
+            {code: said for code in languages.CODES if (said := (question or {}).get(code, "").strip())},
             visible(owner_organisation),
         )
 

@@ -101,7 +101,8 @@ def _store(content: Content, log: Findings, order: Order) -> Outcome:
     compare(content.teams, users, edition, news, log)
     meetings.compare(content.sessions, edition, news, log)
     may_write = order.may_write and not (log.refused and edition.runs and not _skips(order))
-    outcome = Outcome(edition.cohort, _tallies(content, news, log), content.span, log, may_write)
+    at_once = news.with_an_account() if edition.runs else 0
+    outcome = Outcome(edition.cohort, _tallies(content, news, log), content.span, log, may_write, at_once)
     if may_write and (news or edition.is_new or order.run):
         with order.step():
             write(news, edition, by=order.by, via=order.via, outcome=outcome, run=order.run)

@@ -30,6 +30,7 @@ def deactivate(person: User, *, by: Any, via: str) -> User:
         rules.can_close_account(by, person),
         _("Only the managers of a programme this person is in close the account."),
     )
+    accounts.require_other_staff(person)
     require_successor(person)
     if not accounts.close(person, by=by, at=clock.now()):
         raise Refused(_("This account is closed already."))

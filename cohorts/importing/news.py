@@ -63,6 +63,10 @@ class News:
     def __bool__(self) -> bool:
         return any(self.lines.values())
 
+    def with_an_account(self) -> int:
+        """How many people sign in here already, and so are in their teams as soon as this is written."""
+        return len({join.user.pk for join in self.joins if join.user.claimed_at})
+
     def note(self, row: models.Model, before: dict[str, Any]) -> None:
         """What was in the fields of a stored row before it changes; the first time counts."""
         self.before.setdefault(row, before)

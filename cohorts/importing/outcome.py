@@ -41,7 +41,8 @@ class Tally:
 class Outcome:
     """`written` is false for a dry run and if rows were refused; `cohort` is None if a sheet is of no use.
 
-    `span` is None for a whole edition, whose dates are not guessed from its sessions.
+    `span` is None for a whole edition, whose dates are not guessed from its sessions. `at_once` are
+    the people of an edition that runs who need no invitation, for they have an account.
     """
 
     cohort: Cohort | None
@@ -49,6 +50,7 @@ class Outcome:
     span: Span | None
     log: Findings
     written: bool = False
+    at_once: int = 0
 
     @property
     def total(self) -> Tally:

@@ -42,6 +42,7 @@ def of(outcome: Outcome, book: Mapped, letters: dict[str, list[str]]) -> dict[st
         "offers_count": len(offers),
         "letters": letters,
         "broken": log.broken,
+        "at_once": outcome.at_once,
     }
 
 

@@ -35,7 +35,7 @@ def stored_by(team: Team) -> int:
 
 def put_up_by(user: Any) -> QuerySet[File]:
     """What a person put up by hand; not what a job made for them, nor the sheets of an import."""
-    of_job = Job.objects.filter(Q(input=OuterRef("pk")) | Q(output=OuterRef("pk")))
+    of_job = Job.objects.filter(output=OuterRef("pk"))
     of_import = [held.through._base_manager.filter(file=OuterRef("pk")) for held in IMPORTED]
     return File.objects.filter(~Exists(of_job), *(~Exists(rows) for rows in of_import), by=user)
 

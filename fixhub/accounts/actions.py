@@ -131,11 +131,25 @@ def end_sign_ins(person: User) -> User:
 @transaction.atomic
 def set_staff(person: User, is_staff: bool, *, by: Any, via: str) -> None:
     """Who may add programmes and look into the admin; all sign-ins end, for they last less long then."""
+    # Whoever holds the machine takes in whom they want.
+    if not is_staff and by is not None:
+        require_other_staff(person)
     if not User.objects.filter(pk=person.pk, is_staff=not is_staff).update(is_staff=is_staff):
         raise Refused(_("%(email)s is so already.") % {"email": person.email})
     person.refresh_from_db(fields=["is_staff"])
     end_sign_ins(person)
     record("staff.taken_in" if is_staff else "staff.let_go", on=person, by=by, via=via)
+
+
+def require_other_staff(person: User) -> None:
+    """Somebody of the staff stays who can sign in; two who go at the same moment queue here."""
+    staff = User.objects.filter(is_staff=True, deactivated_at__isnull=True, claimed_at__isnull=False)
+    if not staff.filter(pk=person.pk).exists():
+        return
+    # Both databases lock a row that is written.
+    staff.update(is_staff=True)
+    if not staff.exclude(pk=person.pk).exists():
+        raise Refused(_("This is the last of the staff. Take somebody else in first, in the administration."))
 
 
 def close(person: User, *, by: Any, at: datetime) -> bool:

@@ -8,12 +8,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from fixhub import clock
+from fixhub import clock, languages
 from fixhub.accounts.names import visible
 
 REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-# Each is named in itself, so that a person who reads no other finds it.
-LANGUAGES = [("en", "English"), ("ro", "Română"), ("hu", "Magyar")]
 WHOLE_ADDRESS = _("Enter the whole address, like ioana@example.org")
 LONGEST_ADDRESS = 254
 # Longer ones would only keep the hash busy.
@@ -87,7 +85,7 @@ def name(label: Any, autocomplete: str, *, required: bool = True) -> forms.CharF
 
 
 def language() -> forms.ChoiceField:
-    return forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    return forms.ChoiceField(label=_("Language"), choices=languages.NAMES)
 
 
 class Zone(forms.ChoiceField):

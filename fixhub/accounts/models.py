@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from fixhub import clock
+from fixhub import clock, languages
 from fixhub.accounts import devices
 from fixhub.accounts.names import email_key, folded, sort_key
 
@@ -79,7 +79,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.CheckConstraint(condition=~models.Q(email_key=""), name="user_has_an_address"),
             models.CheckConstraint(
-                condition=models.Q(language__in=["en", "ro", "hu"]), name="user_language_is_known"
+                condition=models.Q(language__in=list(languages.CODES)), name="user_language_is_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(theme__in=["", "light", "dark"]), name="user_theme_is_known"

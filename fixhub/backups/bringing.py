@@ -14,6 +14,7 @@ from fixhub.backups.archive import Archive, opened
 from fixhub.backups.manifest import Manifest
 from fixhub.backups.settling import Shut
 from fixhub.refused import Refused
+from fixhub.watch.findings import first_line
 
 CLOCKS_DIFFER = timedelta(hours=1)
 
@@ -45,7 +46,7 @@ def restore(path: Path) -> tuple[Manifest, Shut]:
             shut = _put(archive)
         except DatabaseError as error:
             raise Refused(
-                f"The database did not take it: {_first_line(error)} Nothing was changed."
+                f"The database did not take it: {first_line(error)} Nothing was changed."
             ) from error
     _bring_up_to_date()
     return told, shut
@@ -91,10 +92,6 @@ def _bring_up_to_date() -> None:
         call_command("createcachetable", verbosity=0)
     except (DatabaseError, CommandError) as error:
         raise Refused(
-            f"Everything is back, but the tables could not be brought up to date: {_first_line(error)} "
+            f"Everything is back, but the tables could not be brought up to date: {first_line(error)} "
             "Run `manage.py migrate`."
         ) from error
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".") + "."

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from fixhub import clock
 from fixhub.events.record import record
-from fixhub.files.models import File
 from fixhub.jobs.models import Job
 from fixhub.refused import Refused
 from fixhub.wake import wake
@@ -23,13 +22,12 @@ def queue(
     by: Any,
     via: str,
     cohort_id: int | None = None,
-    input: File | None = None,
     **params: Any,
 ) -> Job:
     """Ask for a piece of work. The row is the message; the bell only makes it quick."""
     if Job.objects.filter(by=by, state__in=Job.OPEN).count() >= MOST_WAITING:
         raise Refused(_("Ten of your jobs wait already. Let them finish, or stop one of them."))
-    job = Job.objects.create(kind=kind, by=by, cohort_id=cohort_id, input=input, params=params)
+    job = Job.objects.create(kind=kind, by=by, cohort_id=cohort_id, params=params)
     record("job.queued", on=job, by=by, via=via, kind=kind)
     wake("run_jobs")
     return job

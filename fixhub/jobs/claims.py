@@ -39,7 +39,7 @@ def claim(*, lease: timedelta = LEASE) -> Job | None:
         if job is None:
             return None
         if _take(job, place, lease):
-            return Job.objects.select_related("by", "input").get(pk=job.pk)
+            return Job.objects.select_related("by").get(pk=job.pk)
     return None
 
 

@@ -43,7 +43,6 @@ class Job(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="jobs")
     cohort_id = models.BigIntegerField(null=True)
     params = models.JSONField(default=dict)
-    input = models.ForeignKey(File, null=True, on_delete=models.PROTECT, related_name="+")
     output = models.ForeignKey(File, null=True, on_delete=models.PROTECT, related_name="+")
     # Files are kept for a while only; since when this one is not there any more.
     output_gone_at = models.DateTimeField(null=True)

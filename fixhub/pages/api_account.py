@@ -8,8 +8,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from fixhub import clock
-from fixhub.accounts import actions, colours, fields, middleware
+from fixhub import clock, languages
+from fixhub.accounts import actions, colours, middleware
 from fixhub.accounts.models import User
 from fixhub.accounts.names import visible
 from fixhub.mail import choices
@@ -37,7 +37,7 @@ class AccountIn(serializers.Serializer):
 
     given = serializers.CharField(max_length=NAME_LENGTH, required=False)
     family = serializers.CharField(max_length=NAME_LENGTH, required=False, allow_blank=True)
-    language = serializers.ChoiceField(choices=fields.LANGUAGES, required=False)
+    language = serializers.ChoiceField(choices=languages.NAMES, required=False)
     zone = serializers.CharField(
         max_length=ZONE_LENGTH, required=False, allow_blank=True, help_text="IANA name; empty: of the place."
     )

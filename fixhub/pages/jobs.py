@@ -29,7 +29,7 @@ def seen_by(user: Any) -> QuerySet[Job]:
     """One's own; those about an edition only as long as one manages it, for their files tell of people."""
     managed = Cohort.objects.managed_by(user).values("pk")
     own = Job.objects.visible_to(user).filter(Q(cohort_id=None) | Q(cohort_id__in=managed))
-    return own.select_related("input", "output").newest_first()
+    return own.select_related("output").newest_first()
 
 
 @dataclass(frozen=True)

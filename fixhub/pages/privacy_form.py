@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from fixhub import languages
 from fixhub.accounts import fields
 from fixhub.privacy.models import PrivacyRevision
-from fixhub.privacy.page import LANGUAGES, LONGEST
+from fixhub.privacy.page import LONGEST
 from fixhub.web.forms import PlainForm
 
 _LABELS = {"en": _("Text in English"), "ro": _("Text in Romanian"), "hu": _("Text in Hungarian")}
@@ -28,7 +29,7 @@ class PrivacyForm(PlainForm):
 
     def __init__(self, *args: Any, said: PrivacyRevision, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for code in LANGUAGES:
+        for code in languages.CODES:
             self.fields[f"text_{code}"] = forms.CharField(
                 label=_LABELS[code],
                 required=False,
@@ -41,9 +42,9 @@ class PrivacyForm(PlainForm):
             " a paragraph. A language without a text shows another one."
         )
         self.initial = {"after": said.n, "controller": said.controller, "contact": said.contact}
-        self.initial |= {f"text_{code}": said.texts.get(code, "") for code in LANGUAGES}
+        self.initial |= {f"text_{code}": said.texts.get(code, "") for code in languages.CODES}
 
     def said(self) -> dict[str, Any]:
         given = self.cleaned_data
-        texts = {code: given[f"text_{code}"].replace("\r\n", "\n") for code in LANGUAGES}
+        texts = {code: given[f"text_{code}"].replace("\r\n", "\n") for code in languages.CODES}
         return {name: given[name] for name in ("after", "controller", "contact")} | {"texts": texts}

@@ -47,9 +47,10 @@ def effects(person: User) -> list[Effect]:
 def erase(person: User, *, by: Any = None, via: str) -> bool:
     """Forget who somebody was; False if that was done before.
 
-    Refused for the last manager of a programme. The ledger is written when all else is done and
-    nothing is committed yet: see there.
+    Refused for the last manager of a programme and the last of the staff. The ledger is written when
+    all else is done and nothing is committed yet: see there.
     """
+    accounts.require_other_staff(person)
     accounts.hold(person)
     person.refresh_from_db()
     if person.is_erased:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from fixhub import clock
+from fixhub import clock, languages
 
 
 class PrivacyQuerySet(models.QuerySet):
@@ -39,7 +39,7 @@ class PrivacyRevision(models.Model):
         """The one in which the text is shown: the reader's, else the first that there is."""
         here: dict[str, Any] = {code: text for code, text in self.texts.items() if text}
         asked = (get_language() or "en")[:2]
-        return asked if asked in here else next((code for code in ("en", "ro", "hu") if code in here), "")
+        return asked if asked in here else next((code for code in languages.CODES if code in here), "")
 
     @property
     def text(self) -> str:

@@ -10,7 +10,6 @@ from fixhub.events.record import record
 from fixhub.privacy.models import PrivacyRevision
 from fixhub.refused import Refused
 
-LANGUAGES = ("en", "ro", "hu")
 LONGEST = 10_000
 
 

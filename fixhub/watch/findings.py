@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 
 
+def first_line(error: Exception) -> str:
+    """What an error says of itself, as a sentence."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".") + "."
+
+
 @dataclass(frozen=True)
 class Finding:
     """`said` tells what is; `mend` what to do about it, and is empty where nothing is wrong."""

@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from fixhub import clock
 from fixhub.mail.models import Letter, Occurrence
 from fixhub.watch import models
-from fixhub.watch.findings import Finding
+from fixhub.watch.findings import Finding, first_line
 
 # Five rounds of the worker, one each half minute.
 ROUND_AFTER = timedelta(seconds=150)
@@ -33,7 +33,7 @@ def database() -> Finding:
     except DatabaseError as error:
         return Finding(
             "database",
-            f"The database does not answer: {_first_line(error)}",
+            f"The database does not answer: {first_line(error)}",
             "Start it, and see whether DATABASE_URL names it rightly.",
         )
     took = time.perf_counter() - started
@@ -81,7 +81,7 @@ def broker() -> Finding:
     except (redis.RedisError, OSError, ValueError) as error:
         return Finding(
             "broker",
-            f"The broker does not answer: {_first_line(error)}",
+            f"The broker does not answer: {first_line(error)}",
             "Start Valkey or Redis, and see whether REDIS_URL names it rightly; letters wait meanwhile.",
         )
     return Finding("broker", "The broker answers.", value=time.perf_counter() - started, unit="s")
@@ -146,11 +146,7 @@ def oldest_letter() -> timedelta | None:
 
 
 def _unasked(name: str, error: Exception) -> Finding:
-    return Finding(name, f"It could not be asked: {_first_line(error)}", "See what is said of the database.")
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".") + "."
+    return Finding(name, f"It could not be asked: {first_line(error)}", "See what is said of the database.")
 
 
 def _seconds(past: timedelta) -> int:

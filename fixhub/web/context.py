@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from fixhub.accounts.colours import THEMES
-from fixhub.accounts.fields import LANGUAGES
+from fixhub.languages import NAMES
 
 _NEXT_THEME = {"": "light", "light": "dark", "dark": "auto"}
 
@@ -25,6 +25,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": theme,
         "theme_next": _NEXT_THEME[theme],
-        "languages": LANGUAGES,
+        "languages": NAMES,
         "here": request.get_full_path(),
     }

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
+from fixhub import languages
 from fixhub.accounts.actions import set_language, set_theme
 from fixhub.accounts.colours import THEMES, YEAR, remember
 from fixhub.web.ways import back
@@ -26,7 +27,7 @@ def language(request: HttpRequest) -> HttpResponse:
     """Keep the language in this browser and, for a person we know, everywhere else."""
     answer = HttpResponseRedirect(back(request))
     chosen = request.POST.get("language", "")
-    if chosen in dict(settings.LANGUAGES):
+    if chosen in languages.CODES:
         if request.user.is_authenticated:
             set_language(request.user, chosen)
         _remember(answer, chosen)

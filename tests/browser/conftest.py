@@ -1,6 +1,5 @@
 """Chromium, a phone and a desktop, and people who are already signed in."""
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from fixhub.accounts.models import User
 from tasks import rounds
+from tests import services
 from tests.browser import routes
 from tests.conftest import Cast, Clock, build_cast
 
@@ -33,7 +33,7 @@ QUIET = [
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": os.environ["CHROMIUM"], "args": QUIET}
+    return {"executable_path": services.named("CHROMIUM"), "args": QUIET}
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from cohorts.actions import teams
 from cohorts.models import CohortRole, ImportRun
 from fixhub.accounts.models import User
 from tests import factories
@@ -52,6 +53,30 @@ def test_the_check_shows_what_would_happen(cast: Cast) -> None:
     assert "People · line 5 · column Adresa de e-mail" in said
     assert "Leave the refused rows out" in said and "Store 4 rows" in said
     assert not User.objects.filter(email_key="ioana@scoala.example").exists()
+
+
+def test_the_check_says_who_is_in_without_an_invitation(cast: Cast) -> None:
+    """Of those who have an account, and are to be in a team: not who is in it, nor who is new."""
+    client, header = as_(cast.vlad), "Prenume;Adresa de e-mail;Echipa;Rol\n"
+    mihai, ioana = (f"X;{one.email};Ţara Bicicletei;" for one in (cast.mihai, cast.ioana))
+    waiting = f"Y;{factories.make_user('Y', claimed_at=None).email};Ţara Bicicletei;\n"
+    factories.add_member(cast.team_b, cast.ela, "mentor")
+    rows = [f"{ioana}mentor\n", f"X;{cast.ela.email};{cast.team_b.name};mentor\n", waiting]
+    leaves = cast.mihai.memberships.get()
+    teams.part(leaves, by=cast.mihai, via="page")
+
+    none = text_of(client.get(path(sent(client, cast, uploads=upload(header + waiting)))))
+    one = text_of(client.get(path(sent(client, cast, uploads=upload(header + "".join(rows))))))
+    both = text_of(
+        client.get(path(sent(client, cast, uploads=upload(header + mihai + "\n" + "".join(rows)))))
+    )
+
+    assert "an account already" not in none and "Whoever is new here gets no letter" in none
+    assert "1 person has an account already and is in the team at once, without an invitation." in one
+    assert "2 people have an account already and are in their teams at once" in both
+    past = {"into": "new:fix", "name": "FIX 2024", "starts_on": "2024-02-05", "ends_on": "2024-05-24"}
+    run = sent(client, cast, uploads=upload(header + rows[0]), **past)
+    assert "an account already" not in text_of(client.get(path(run)))
 
 
 def test_refused_rows_can_be_taken_home(cast: Cast) -> None:

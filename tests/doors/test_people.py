@@ -188,6 +188,18 @@ def test_the_last_manager_reads_why_not(cast: Cast) -> None:
     assert "This is the last manager of FIX. Invite another one first." in text_of(page)
 
 
+def test_the_last_of_the_staff_reads_why_not(cast: Cast) -> None:
+    olga = factories.make_user("Olga", is_staff=True)
+    client = as_(olga)
+
+    page = client.post(f"{page_of(olga)}/deactivation", follow=True)
+
+    assert "This is the last of the staff. Take somebody else in first, in the administration." in text_of(
+        page
+    )
+    assert client.get("/account").status_code == 200
+
+
 def test_reactivating_what_is_open_says_so(cast: Cast) -> None:
     page: Any = as_(cast.vlad).post(f"{page_of(cast.ana)}/reactivation", follow=True)
 

@@ -10,13 +10,14 @@ import psycopg
 import pytest
 
 from tests import relay as mail
+from tests import services
 from tests.production.started import House
 from tests.services import valkey
 
 
 @pytest.fixture
 def database() -> Iterator[str]:
-    server, name = os.environ["TEST_POSTGRES_URL"], f"house_{os.getpid()}"
+    server, name = services.named("TEST_POSTGRES_URL"), f"house_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         yield urlsplit(server)._replace(path=f"/{name}").geturl()

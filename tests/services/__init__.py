@@ -22,6 +22,14 @@ from tests.services import postgres
 SECONDS_TO_TIDY = 30
 
 
+def named(variable: str) -> str:
+    """What `bin/test.py` names to the tests that need it; a sentence where pytest was called by itself."""
+    given = os.environ.get(variable)
+    if not given:
+        raise LookupError(f"This test needs {variable}: run it by make test, test-long or test-browser.")
+    return given
+
+
 @contextmanager
 def running() -> Iterator[dict[str, str]]:
     """Both services, and the environment in which they are known."""

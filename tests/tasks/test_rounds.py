@@ -20,7 +20,7 @@ from fixhub.celery import app
 from fixhub.events.models import Event
 from fixhub.mail.models import Letter, Occurrence
 from tasks import jobs
-from tests import factories
+from tests import factories, services
 from tests.conftest import Cast, Clock
 from tests.relay import Relay
 from tests.tasks import letters
@@ -97,7 +97,7 @@ def worker(tmp_path: Path, settings: Any) -> Any:
             "DATABASE_URL": _address_of_the_test_database(),
             "FIXHUB_VAR": str(tmp_path / "var"),
             "EMAIL_URL": settings.EMAIL_URL,
-            "REDIS_URL": os.environ["REDIS_URL"],
+            "REDIS_URL": services.named("REDIS_URL"),
         }
         command = [sys.executable, "-m", "celery", "-A", "fixhub", "worker", "--pool", "prefork", "-c", "2"]
         child = subprocess.Popen(

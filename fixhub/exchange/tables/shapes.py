@@ -2,14 +2,15 @@
 
 from typing import Any
 
-LANGUAGES = {"en", "ro", "hu"}
+from fixhub import languages
+
 LONGEST_TEXT, LONGEST_LINK, MOST_LINKS = 20_000, 500, 50
 
 
 def texts(value: Any) -> bool:
     """A text in some of the languages."""
     return isinstance(value, dict) and all(
-        key in LANGUAGES and isinstance(text, str) and len(text) <= LONGEST_TEXT
+        key in languages.CODES and isinstance(text, str) and len(text) <= LONGEST_TEXT
         for key, text in value.items()
     )
 

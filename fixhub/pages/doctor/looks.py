@@ -15,7 +15,7 @@ from fixhub.backups import last, stage
 from fixhub.celery import app
 from fixhub.privacy import ledger
 from fixhub.watch import looks
-from fixhub.watch.findings import Finding
+from fixhub.watch.findings import Finding, first_line
 
 SECONDS = 2.0
 TOO_OPEN = 0o077
@@ -53,7 +53,7 @@ def erasures() -> Finding:
     try:
         again = sum(1 for _person in ledger.pending())
     except (DatabaseError, OSError) as error:
-        return Finding("erasures", f"It could not be asked: {_said(error)}", f"See {ledger.place()}.")
+        return Finding("erasures", f"It could not be asked: {first_line(error)}", f"See {ledger.place()}.")
     if again:
         said = f"{again} people who were erased are here again: this database is older than their erasure."
         return Finding("erasures", said, "`manage.py erase_person --again` erases them.", again, "people")
@@ -79,7 +79,7 @@ def mail() -> Finding:
         connection.open()
         connection.close()
     except (OSError, smtplib.SMTPException) as error:
-        said = f"The mail server {where} does not let us in: {_said(error)}"
+        said = f"The mail server {where} does not let us in: {first_line(error)}"
         return Finding("mail", said, "See host, port, name and password in EMAIL_URL.")
     return Finding(
         "mail", f"The mail server {where} lets us in; `manage.py send_test_letter` writes a letter."
@@ -131,7 +131,3 @@ def checks() -> Finding:
 def _is_shut(folder: Path) -> bool:
     """Whether somebody else is kept out further up."""
     return any(not above.stat().st_mode & 0o001 for above in folder.parents)
-
-
-def _said(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -70,6 +70,7 @@ class Shown:
     other: str
     other_letters: list[str]
     dates: list[str]
+    at_once: int
     is_broken: bool
     has_files: bool
 
@@ -123,6 +124,7 @@ def of(run: ImportRun) -> Shown:
         other=other,
         other_letters=found.get("letters", {}).get(other, []),
         dates=found.get("dates", ["", ""]),
+        at_once=found.get("at_once", 0),
         is_broken=bool(found.get("broken")),
         has_files=run.files.exists(),
     )

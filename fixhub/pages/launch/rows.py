@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.blueprint import Plan, PlannedMilestone
-from cohorts.plan_edits import LANGUAGES, MOST_MILESTONES, TITLE_LENGTH, Edit, Edited, edited
+from cohorts.plan_edits import MOST_MILESTONES, TITLE_LENGTH, Edit, Edited, edited
+from fixhub import languages
 from fixhub.web.forms import PlainForm
 from fixhub.web.widgets import Day
 
@@ -31,7 +32,7 @@ class RowForm(PlainForm):
 
     @property
     def names(self) -> list[Any]:
-        return [self[code] for code in LANGUAGES]
+        return [self[code] for code in languages.CODES]
 
     @property
     def is_new(self) -> bool:
@@ -40,18 +41,20 @@ class RowForm(PlainForm):
     @property
     def is_empty(self) -> bool:
         """A row that was added and left alone."""
-        return self.is_new and not any(str(self[name].value() or "").strip() for name in (*LANGUAGES, "day"))
+        return self.is_new and not any(
+            str(self[name].value() or "").strip() for name in (*languages.CODES, "day")
+        )
 
     def edit(self, planned: dict[str, PlannedMilestone]) -> Edit:
         """What differs from the plan as it is dated; a field that cannot be read is as it was."""
         given = self.cleaned_data
         old = planned.get(given.get("key", ""))
-        titles = {code: given.get(code, "") for code in LANGUAGES}
+        titles = {code: given.get(code, "") for code in languages.CODES}
         said = {code: text for code, text in titles.items() if text}
         same = old is not None and said == {
-            code: old.titles[code] for code in LANGUAGES if code in old.titles
+            code: old.titles[code] for code in languages.CODES if code in old.titles
         }
-        untold = any(self.has_error(code) for code in LANGUAGES)
+        untold = any(self.has_error(code) for code in languages.CODES)
         return Edit(
             key=old.key if old else "",
             titles=None if old and (same or untold) else titles,
@@ -104,7 +107,7 @@ class Rows:
     def _say(self) -> None:
         for problem in self.outcome.problems:
             form = self.used[problem.place]
-            name = LANGUAGES[0] if problem.field in ("titles", "key") else problem.field
+            name = languages.CODES[0] if problem.field in ("titles", "key") else problem.field
             if not form.has_error(name):
                 form.add_error(name, problem.sentence)
 
@@ -158,5 +161,5 @@ def _followed(row: dict[str, str], planned: dict[str, PlannedMilestone]) -> dict
 
 def _row(milestone: PlannedMilestone) -> dict[str, str]:
     day = milestone.due.planned.isoformat()
-    titles = {code: milestone.titles.get(code, "") for code in LANGUAGES}
+    titles = {code: milestone.titles.get(code, "") for code in languages.CODES}
     return {"key": milestone.key, "was": day, "day": day, "keep": "on", **titles}

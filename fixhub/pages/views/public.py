@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cohorts.actions import publications
 from cohorts.models import Cohort, Publication
-from fixhub.accounts.fields import LANGUAGES
+from fixhub.languages import CODES, NAMES
 from fixhub.pages import public
 from fixhub.refused import Refused
 from fixhub.web.toasts import saved
@@ -34,7 +34,7 @@ def show(request: HttpRequest, cohort: str) -> HttpResponseBase:
     if published is None:
         raise Http404
     asked = request.GET.get("lang", "")
-    language = asked if asked in dict(LANGUAGES) else translation.get_language()
+    language = asked if asked in CODES else translation.get_language()
     with translation.override(language):
         context = _context(published.cohort, request) | {"findable": published.findable}
         answer = render(request, "pages/public.html", context)
@@ -92,4 +92,4 @@ def _managed(request: HttpRequest, slug: str) -> Cohort:
 
 def _context(cohort: Cohort, request: HttpRequest) -> dict[str, Any]:
     edition = public.read(cohort, request.GET.get("page"))
-    return {"cohort": cohort, "edition": edition, "languages": LANGUAGES}
+    return {"cohort": cohort, "edition": edition, "languages": NAMES}

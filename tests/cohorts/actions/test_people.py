@@ -15,6 +15,7 @@ from fixhub.events.models import Event
 from fixhub.mail import outbox
 from fixhub.mail.models import Letter, Occurrence
 from fixhub.mail.outbox import Planned
+from fixhub.privacy import erasing
 from fixhub.refused import Forbidden, Refused
 from tests.conftest import Cast, Clock
 from tests.doors.pages import as_
@@ -134,6 +135,24 @@ def test_the_last_manager_of_a_programme_stays(cast: Cast) -> None:
 
     with pytest.raises(Refused, match="last manager of FIX"):
         close(cast, second, by=second)
+
+
+def test_the_last_of_the_staff_stays(cast: Cast) -> None:
+    olga = make_user("Olga", is_staff=True)
+    # Neither can sign in: one never came, one is closed.
+    make_user("Ghost", is_staff=True, claimed_at=None)
+    gone = make_user("Gone", is_staff=True, deactivated_at=now())
+    with pytest.raises(Refused, match="last of the staff"):
+        close(cast, olga, by=olga)
+    with pytest.raises(Refused, match="last of the staff"):
+        erasing.erase(olga, via="command")
+    people.reactivate(gone, by=olga, via="page")
+
+    close(cast, olga, by=olga)
+
+    with pytest.raises(Refused, match="last of the staff"):
+        close(cast, gone, by=gone)
+    assert erasing.erase(olga, via="command")
 
 
 def test_nobody_opens_the_own_account_again(cast: Cast) -> None:

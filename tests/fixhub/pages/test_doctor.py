@@ -1,7 +1,6 @@
 """`manage.py doctor` and the test letter: what is wrong, in words, by looking at the real thing."""
 
 import json
-import os
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -13,7 +12,7 @@ from django.core.management import CommandError, call_command
 from fixhub.accounts.models import User
 from fixhub.mail.models import Letter
 from fixhub.watch.models import Heartbeat, beat
-from tests import factories, relay
+from tests import factories, relay, services
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_engines]
 
@@ -74,7 +73,7 @@ def test_doctor_names_a_broker_that_is_away(settings: Any) -> None:
 
 
 def test_doctor_knows_a_broker_without_workers(settings: Any) -> None:
-    settings.REDIS_URL = os.environ["REDIS_URL"]
+    settings.REDIS_URL = services.named("REDIS_URL")
 
     assert "workers" in wrong()
 

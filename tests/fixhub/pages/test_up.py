@@ -18,6 +18,7 @@ from django.conf import settings
 from fixhub.pages.embedded.child import Child
 from fixhub.pages.embedded.place import answers
 from fixhub.pages.embedded.valkey import free_port
+from tests import services
 from tests.services import valkey
 
 SECONDS = 60
@@ -87,7 +88,7 @@ def database() -> Iterator[dict[str, str]]:
     if os.environ.get("TEST_ENGINE") != "postgresql":
         yield {}
         return
-    server, name = os.environ["TEST_POSTGRES_URL"], f"up_{os.getpid()}"
+    server, name = services.named("TEST_POSTGRES_URL"), f"up_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         yield {"DATABASE_URL": urlsplit(server)._replace(path=name).geturl()}

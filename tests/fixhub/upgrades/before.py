@@ -15,6 +15,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests import services
+
 ROOT = Path(settings.BASE_DIR)
 PLUGIN = Path(__file__).with_name("new_tables.py")
 NOT_ITS_OWN = ("DATABASE_URL", "TEST_SQLITE_FILE", "FIXHUB_VAR", "PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST")
@@ -78,7 +80,7 @@ def empty_copy(folder: Path) -> Iterator[str]:
         connection.connection.execute("VACUUM INTO ?", [str(path)])
         yield f"sqlite:///{path}"
         return
-    server, like = os.environ["TEST_POSTGRES_URL"], connection.settings_dict["NAME"]
+    server, like = services.named("TEST_POSTGRES_URL"), connection.settings_dict["NAME"]
     name = f"before_{os.getpid()}"
     connection.close()
     with psycopg.connect(server, autocommit=True) as beside:
