@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy
 from cohorts.actions.challenges import LANGUAGES, OWNER_LENGTH, QUESTION_LENGTH, THEME_LENGTH, TITLE_LENGTH
 from cohorts.forms import ProseField
 from cohorts.models import Challenge, Team
-from fixhub.accounts.fields import LANGUAGES as NAMES
+
+TITLES = {
+    "en": gettext_lazy("Title in English"),
+    "ro": gettext_lazy("Title in Romanian"),
+    "hu": gettext_lazy("Title in Hungarian"),
+}
+QUESTIONS = {
+    "en": gettext_lazy("Question in English"),
+    "ro": gettext_lazy("Question in Romanian"),
+    "hu": gettext_lazy("Question in Hungarian"),
+}
 
 
 class ChallengeForm(forms.Form):
@@ -24,12 +34,12 @@ class ChallengeForm(forms.Form):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        for code, name in NAMES:
+        for code in LANGUAGES:
             self.fields[f"title_{code}"] = forms.CharField(
-                label=_("Title (%(language)s)") % {"language": name}, max_length=TITLE_LENGTH, required=False
+                label=TITLES[code], max_length=TITLE_LENGTH, required=False
             )
             self.fields[f"question_{code}"] = ProseField(
-                label=_("Question (%(language)s)") % {"language": name},
+                label=QUESTIONS[code],
                 max_length=QUESTION_LENGTH,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
