@@ -11,6 +11,17 @@ from cohorts.forms import ProseField
 from cohorts.models import Challenge, Team
 from fixhub import languages
 
+TITLES = {
+    "en": gettext_lazy("Title in English"),
+    "ro": gettext_lazy("Title in Romanian"),
+    "hu": gettext_lazy("Title in Hungarian"),
+}
+QUESTIONS = {
+    "en": gettext_lazy("Question in English"),
+    "ro": gettext_lazy("Question in Romanian"),
+    "hu": gettext_lazy("Question in Hungarian"),
+}
+
 
 class ChallengeForm(forms.Form):
     """A title in at least one language; the question and the owner are optional."""
@@ -24,12 +35,12 @@ class ChallengeForm(forms.Form):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        for code, name in languages.NAMES:
+        for code in languages.CODES:
             self.fields[f"title_{code}"] = forms.CharField(
-                label=_("Title (%(language)s)") % {"language": name}, max_length=TITLE_LENGTH, required=False
+                label=TITLES[code], max_length=TITLE_LENGTH, required=False
             )
             self.fields[f"question_{code}"] = ProseField(
-                label=_("Question (%(language)s)") % {"language": name},
+                label=QUESTIONS[code],
                 max_length=QUESTION_LENGTH,
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),

@@ -3,7 +3,33 @@
 from datetime import date
 
 import holidays
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as _
+
+# Romania's and Hungary's: the calendar of one has no names in the language of the other.
+KNOWN = frozenset(
+    [
+        _("All Saints' Day"),
+        _("Children's Day"),
+        _("Christmas Day"),
+        _("Christmas Eve"),
+        _("Dormition of the Mother of God"),
+        _("Easter"),
+        _("Easter Monday"),
+        _("Epiphany"),
+        _("Good Friday"),
+        _("Labor Day"),
+        _("National Day"),
+        _("New Year's Day"),
+        _("Pentecost"),
+        _("Pentecost Monday"),
+        _("Saint Andrew's Day"),
+        _("Saint John the Baptist"),
+        _("Second Day of Christmas"),
+        _("State Foundation Day"),
+        _("Unification of the Romanian Principalities Day"),
+    ]
+)
 
 
 def name(day: date, country: str) -> str:
@@ -14,7 +40,8 @@ def name(day: date, country: str) -> str:
         return ""
     language = _spoken(calendar.supported_languages)
     named = holidays.country_holidays(country, years=day.year, language=language)
-    return ", ".join(dict.fromkeys(str(named.get(day, "")).split("; ")))
+    names = dict.fromkeys(str(named.get(day, "")).split("; "))
+    return ", ".join(gettext(each) if each in KNOWN else each for each in names)
 
 
 def _spoken(known: tuple[str, ...]) -> str | None:

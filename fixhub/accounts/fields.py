@@ -1,17 +1,24 @@
 """Form fields that several doors share: address, password, language, time zone."""
 
+from functools import lru_cache
 from typing import Any
 
+from babel import Locale
+from babel.core import get_global
+from babel.dates import get_timezone_location
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fixhub import clock, languages
-from fixhub.accounts.names import visible
+from fixhub.accounts.names import sort_key, visible
 
-REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+# The first part of a zone's name; the continents have their names from CLDR, by its code.
+CONTINENTS = {"Africa": "002", "America": "019", "Asia": "142", "Australia": "AU", "Europe": "150"}
+OCEANS = {"Atlantic": _("Atlantic Ocean"), "Indian": _("Indian Ocean"), "Pacific": _("Pacific Ocean")}
 WHOLE_ADDRESS = _("Enter the whole address, like ioana@example.org")
 LONGEST_ADDRESS = 254
 # Longer ones would only keep the hash busy.
@@ -100,14 +107,32 @@ class Zone(forms.ChoiceField):
 
 
 def zones() -> list[tuple[str, Any]]:
-    """The choices: our own place first, then continent by continent."""
-    named = sorted(zone for zone in clock.zones() if zone.split("/")[0] in REGIONS)
-    groups = [
-        (region, [(zone, _city(zone)) for zone in named if zone.startswith(f"{region}/")])
-        for region in REGIONS
-    ]
-    return [("", _city(settings.DEFAULT_ZONE)), *groups]
+    """The choices: our own place first, then region by region, in the reader's language."""
+    language = get_language() or "en"
+    return [("", _city(settings.DEFAULT_ZONE, language)), *_regions(language)]
 
 
-def _city(zone: str) -> str:
-    return zone.split("/", 1)[-1].replace("_", " ")
+@lru_cache
+def _regions(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The other zones by the names of their cities; there are hundreds, and they never change."""
+    territories = Locale.parse(language, sep="-").territories
+    names = {region: str(territories[code]) for region, code in CONTINENTS.items()}
+    names |= {region: str(name) for region, name in OCEANS.items()}
+    in_order = sorted(names, key=lambda region: sort_key(names[region]))
+    cities: dict[str, list[tuple[str, str]]] = {region: [] for region in in_order}
+    for zone in clock.zones():
+        if (region := zone.split("/")[0]) in cities:
+            cities[region].append((zone, _city(zone, language)))
+    return [(names[region], sorted(found, key=_by_city)) for region, found in cities.items()]
+
+
+def _by_city(choice: tuple[str, str]) -> tuple[str, str]:
+    zone, city = choice
+    return sort_key(city), zone
+
+
+def _city(zone: str, language: str) -> str:
+    """Its older name stands behind it where a zone has one, so that no two choices read the same."""
+    city = get_timezone_location(zone, locale=Locale.parse(language, sep="-"), return_city=True)
+    last = zone.rsplit("/", 1)[-1].replace("_", " ")
+    return f"{city} ({last})" if zone in get_global("zone_aliases") else city

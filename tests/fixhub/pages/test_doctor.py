@@ -117,7 +117,7 @@ def written(address: str) -> str:
     ("language", "subject"),
     [
         ("en", "A test letter from FIXHub"),
-        ("ro", "O scrisoare de probă de la FIXHub"),
+        ("ro", "Un e-mail de probă de la FIXHub"),
         ("hu", "Próbalevél a FIXHubtól"),
     ],
 )

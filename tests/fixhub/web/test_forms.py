@@ -32,6 +32,14 @@ def test_what_is_missing_is_said_in_the_reader_s_language() -> None:
         assert HandIn({}).errors["note"] == ["Completează „What happened?”"]
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("ro", "Scrie o dată corectă."), ("hu", "Írj be egy érvényes dátumot.")]
+)
+def test_django_s_own_sentences_speak_as_we_do(language: str, said: str) -> None:
+    with translation.override(language):
+        assert HandIn({"on": "soon"}).errors["on"] == [said]
+
+
 def test_the_summary_links_to_each_field(sent_empty: HandIn) -> None:
     text = render_to_string("web/components/error_summary.html", {"form": sent_empty})
 
