@@ -19,6 +19,7 @@
 
   // Theme: device, light, dark, device. The server reads the same cookie, so no page flashes.
   const themes = $("[data-theme-form]");
+  let told = Promise.resolve();
   themes?.addEventListener("submit", (event) => {
     event.preventDefault();
     const button = $("button", themes);
@@ -26,13 +27,14 @@
     const secure = location.protocol === "https:" ? ";secure" : "";
     if (next === "auto") delete root.dataset.theme;
     else root.dataset.theme = next;
-    const kept = next === "auto" ? "theme=;max-age=0" : `theme=${next};max-age=31536000`;
-    document.cookie = `${kept};path=/;samesite=lax${secure}`;
+    const cookie = next === "auto" ? "theme=;max-age=0" : `theme=${next};max-age=31536000`;
+    document.cookie = `${cookie};path=/;samesite=lax${secure}`;
     button.value = { auto: "light", light: "dark", dark: "auto" }[next];
-    // For a person we know it is kept for every device.
-    const told = new FormData(themes);
-    told.set("theme", next);
-    fetch(themes.action, { method: "POST", body: new URLSearchParams(told), redirect: "manual", keepalive: true }).catch(() => {});
+    // For a person we know it is kept for every device; the last press counts, so each waits for the one before.
+    const form = new FormData(themes);
+    form.set("theme", next);
+    const kept = { method: "POST", body: new URLSearchParams(form), redirect: "manual", keepalive: true };
+    told = told.then(() => fetch(themes.action, kept)).catch(() => {});
     say(themes.dataset[next]);
   });
 
