@@ -162,8 +162,6 @@ class Accounts(LookAt):
 
 def _mend(person: User, given: dict[str, Any], *, by: Any) -> None:
     """What differs, by its action."""
-    if given["language"] != person.language:
-        accounts.set_language(person, given["language"])
     if given["is_staff"] != person.is_staff:
         if person == by:
             raise Refused(gettext("Somebody else of the staff lets you go."))
@@ -173,6 +171,9 @@ def _mend(person: User, given: dict[str, Any], *, by: Any) -> None:
             # Here a box that was not sent closes.
             raise Refused(gettext("You close your own account on your own page, not here."))
         (people.reactivate if given["is_open"] else people.deactivate)(person, by=by, via="admin")
+    # Last: its lock on the person comes after those on all of the staff, as everywhere.
+    if given["language"] != person.language:
+        accounts.set_language(person, given["language"])
 
 
 class Letters(LookAt):

@@ -73,7 +73,8 @@ class PublicPages:
         request.META.pop("HTTP_COOKIE", None)
         response = self.get_response(request)
         if response.has_header("ETag"):
-            response["Vary"] = "Accept-Language"
+            # A 304 says the same as the compressed page does.
+            response["Vary"] = "Accept-Language, Accept-Encoding"
         return response
 
 

@@ -135,21 +135,39 @@ def test_language_and_theme(open_as: Open, cast: Cast, window: dict[str, object]
 @pytest.mark.parametrize("script", [True], ids=["with script"])
 def test_of_two_quick_presses_the_last_one_counts(open_as: Open, cast: Cast) -> None:
     """On their way together they could arrive in either order."""
-    page = open_as(cast.ana, "/")
-    held: list[Route] = []
-    told: list[str] = []
+    page, held = pressed_once(open_as, cast)
+    told = ["asked"]
     page.on("request", lambda one: told.append("asked") if one.url.endswith("/theme") else None)
     # A redirect that the script does not follow counts as failed where a test stands between.
     page.on("requestfailed", lambda one: told.append("answered") if one.url.endswith("/theme") else None)
-    page.route("**/theme", lambda way: way.continue_() if held else held.append(way))
 
-    with page.expect_request("**/theme"):
-        press(page, "Change between light and dark")
     press(page, "Change between light and dark")
     with page.expect_event("requestfailed", lambda one: "theme=dark" in (one.post_data or "")):
         held[0].continue_()
 
     assert told == ["asked", "answered", "asked", "answered"]
+
+
+@pytest.mark.parametrize("script", [True], ids=["with script"])
+def test_a_press_that_waits_goes_out_as_the_page_is_left(open_as: Open, cast: Cast) -> None:
+    page, _held = pressed_once(open_as, cast)
+    page.evaluate(
+        "() => { navigator.sendBeacon = (_to, form) => { sessionStorage.sent = form.get('theme'); }; }"
+    )
+    press(page, "Change between light and dark")
+
+    page.goto("/account")
+
+    assert page.evaluate("sessionStorage.sent") == "dark"
+
+
+def pressed_once(open_as: Open, cast: Cast) -> tuple[Page, list[Route]]:
+    """A page that is telling the site of light colours, which does not answer yet."""
+    page, held = open_as(cast.ana, "/"), list[Route]()
+    page.route("**/theme", lambda way: way.continue_() if held else held.append(way))
+    with page.expect_request("**/theme"):
+        press(page, "Change between light and dark")
+    return page, held
 
 
 def test_closed_account(open_as: Open, cast: Cast) -> None:

@@ -124,7 +124,7 @@ def test_it_is_the_same_whoever_looks(published: Cast) -> None:
 
     assert answer.content == Client().get(PAGE).content
     assert not answer.cookies
-    assert answer["Vary"] == "Accept-Language"
+    assert answer["Vary"] == "Accept-Language, Accept-Encoding"
 
 
 def test_search_engines_are_asked_to_stay_away_unless_wanted(published: Cast) -> None:

@@ -42,7 +42,8 @@ def show(request: HttpRequest, cohort: str) -> HttpResponseBase:
     answer["Content-Language"] = language or "en"
     if not published.findable:
         answer["X-Robots-Tag"] = "noindex"
-    answer["ETag"] = f'"{sha256(answer.content).hexdigest()[:32]}"'
+    # Weak: the same page, compressed or not.
+    answer["ETag"] = f'W/"{sha256(answer.content).hexdigest()[:32]}"'
     return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 

@@ -102,4 +102,7 @@ def test_a_compressed_page_is_known_again(cast: Cast, client: Client) -> None:
 
     again = client.get("/public/fix-2027", headers=GZIP | {"If-None-Match": first["ETag"]})
 
-    assert (first["Content-Encoding"], first["ETag"][:2], again.status_code) == ("gzip", "W/", 304)
+    assert (first["Content-Encoding"], again.status_code) == ("gzip", 304)
+    assert {name: first[name] for name in ("ETag", "Vary")} == {
+        name: again[name] for name in ("ETag", "Vary")
+    }

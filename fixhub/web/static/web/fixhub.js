@@ -19,7 +19,20 @@
 
   // Theme: device, light, dark, device. The server reads the same cookie, so no page flashes.
   const themes = $("[data-theme-form]");
-  let told = Promise.resolve();
+  // For a person we know it is kept for every device: one after the other, so that the last press counts.
+  let waiting, telling;
+  const told = async (form) => {
+    waiting = form;
+    if (telling) return;
+    telling = true;
+    while (waiting) {
+      const kept = { method: "POST", body: waiting, redirect: "manual", keepalive: true, signal: AbortSignal.timeout(9000) };
+      waiting = null;
+      await fetch(themes.action, kept).catch(() => {});
+    }
+    telling = false;
+  };
+  addEventListener("pagehide", () => { if (waiting) navigator.sendBeacon(themes.action, waiting); });
   themes?.addEventListener("submit", (event) => {
     event.preventDefault();
     const button = $("button", themes);
@@ -30,11 +43,9 @@
     const cookie = next === "auto" ? "theme=;max-age=0" : `theme=${next};max-age=31536000`;
     document.cookie = `${cookie};path=/;samesite=lax${secure}`;
     button.value = { auto: "light", light: "dark", dark: "auto" }[next];
-    // For a person we know it is kept for every device; the last press counts, so each waits for the one before.
     const form = new FormData(themes);
     form.set("theme", next);
-    const kept = { method: "POST", body: new URLSearchParams(form), redirect: "manual", keepalive: true };
-    told = told.then(() => fetch(themes.action, kept)).catch(() => {});
+    told(new URLSearchParams(form));
     say(themes.dataset[next]);
   });
 
