@@ -101,6 +101,7 @@ def test_the_last_one_removed_leads_back_to_setting_one_up(cast):
     asked = client.get(f"{STEPS}/{step.pk}/removal").content.decode()
     client.post(f"{STEPS}/{step.pk}/removal")
 
+    assert "You will be signed out on every other device." in asked
     assert "the next page asks you to set up another" in asked
     assert client.get("/")["Location"] == STEPS
 

@@ -89,6 +89,21 @@ def test_all_others_are_ended(ana):
     assert SignIn.objects.filter(user=ana).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "You are signed out on every other device."),
+        ("ro", "Ai ieșit din cont pe toate celelalte dispozitive."),
+        ("hu", "Minden más eszközön kijelentkeztettünk."),
+    ],
+)
+def test_it_is_told_as_done(ana, language, told):
+    ana.language = language
+    ana.save()
+
+    assert told in enter().post("/account/sign-outs", follow=True).content.decode()
+
+
 def test_nobody_ends_somebody_elses(ana, clock):
     make_user("Mihai", email="mihai@example.org", password=PASSWORD)
     here, theirs = enter(), enter(email="mihai@example.org")
