@@ -6,13 +6,16 @@ import holidays
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
-# Romania's and Hungary's: the calendar of one has no names in the language of the other.
+# Romania's and Hungary's: the calendar of one has no names in the language of the other. Others keep
+# to theirs, lest half their days be named in one language and half in another.
+OURS = ("RO", "HU")
 KNOWN = frozenset(
     [
         _("All Saints' Day"),
         _("Children's Day"),
         _("Christmas Day"),
         _("Christmas Eve"),
+        _("Day off"),
         _("Dormition of the Mother of God"),
         _("Easter"),
         _("Easter Monday"),
@@ -30,6 +33,7 @@ KNOWN = frozenset(
         _("Unification of the Romanian Principalities Day"),
     ]
 )
+ENGLISH = "en_US"
 
 
 def name(day: date, country: str) -> str:
@@ -38,10 +42,16 @@ def name(day: date, country: str) -> str:
         calendar = holidays.country_holidays(country, years=day.year)
     except NotImplementedError:
         return ""
-    language = _spoken(calendar.supported_languages)
+    language = ENGLISH if country in OURS else _spoken(calendar.supported_languages)
     named = holidays.country_holidays(country, years=day.year, language=language)
     names = dict.fromkeys(str(named.get(day, "")).split("; "))
-    return ", ".join(gettext(each) if each in KNOWN else each for each in names)
+    return ", ".join(_ours(each) if country in OURS else each for each in names)
+
+
+def _ours(name: str) -> str:
+    """In our words; a swapped day is "Day off (substituted from 01/10/2026)" in the calendar."""
+    name = name.partition(" (")[0]
+    return gettext(name) if name in KNOWN else name
 
 
 def _spoken(known: tuple[str, ...]) -> str | None:

@@ -5,9 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils.translation import override
 
-from cohorts import blueprint, holiday_names
+from cohorts import blueprint
 from cohorts.blueprint import Plan
 from fixhub.refused import Refused
 
@@ -101,19 +100,6 @@ def test_a_draft_is_refused_with_a_sentence(given: dict[str, Any], said: str) ->
 def test_an_unknown_blueprint_is_refused_with_those_there_are() -> None:
     with pytest.raises(Refused, match="There is no blueprint “../../x”. There is: fix-10-month."):
         blueprint.draft("../../x", name="FIX", start=START)
-
-
-@pytest.mark.parametrize(
-    ("language", "name"), [("en", "Good Friday"), ("ro", "Vinerea Mare"), ("hu", "Nagypéntek")]
-)
-def test_a_holiday_is_named_in_the_readers_language(language: str, name: str) -> None:
-    with override(language):
-        assert holiday_names.name(date(2027, 4, 30), "RO") == name
-
-
-def test_a_plain_day_and_an_unknown_country_have_no_holiday() -> None:
-    assert holiday_names.name(date(2027, 5, 4), "RO") == ""
-    assert holiday_names.name(date(2027, 12, 25), "XX") == ""
 
 
 # From here a second way to the same dates, which shares nothing with the first but the offsets.
