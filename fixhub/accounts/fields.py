@@ -19,6 +19,8 @@ from fixhub.accounts.names import sort_key, visible
 # The first part of a zone's name; the continents have their names from CLDR, by its code.
 CONTINENTS = {"Africa": "002", "America": "019", "Asia": "142", "Australia": "AU", "Europe": "150"}
 OCEANS = {"Atlantic": _("Atlantic Ocean"), "Indian": _("Indian Ocean"), "Pacific": _("Pacific Ocean")}
+# Zones that have another name today, and which.
+OLDER = get_global("zone_aliases")
 WHOLE_ADDRESS = _("Enter the whole address, like ioana@example.org")
 LONGEST_ADDRESS = 254
 # Longer ones would only keep the hash busy.
@@ -101,6 +103,10 @@ class Zone(forms.ChoiceField):
     def __init__(self, **more: Any) -> None:
         super().__init__(label=_("Time zone"), required=False, choices=zones, **more)
 
+    def prepare_value(self, value: Any) -> Any:
+        """Whoever chose a zone by an older name that is not offered sees the one of today chosen."""
+        return value if self.valid_value(value) else OLDER.get(value, value)
+
     def validate(self, value: str) -> None:
         if value and value not in clock.zones():
             raise ValidationError(_("Choose a time zone from the list."))
@@ -119,20 +125,35 @@ def _regions(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
     names = {region: str(territories[code]) for region, code in CONTINENTS.items()}
     names |= {region: str(name) for region, name in OCEANS.items()}
     in_order = sorted(names, key=lambda region: sort_key(names[region]))
-    cities: dict[str, list[tuple[str, str]]] = {region: [] for region in in_order}
-    for zone in clock.zones():
+    cities: dict[str, dict[str, str]] = {region: {} for region in in_order}
+    for zone in sorted(clock.zones(), key=lambda zone: (zone in OLDER, zone)):
         if (region := zone.split("/")[0]) in cities:
-            cities[region].append((zone, _city(zone, language)))
-    return [(names[region], sorted(found, key=_by_city)) for region, found in cities.items()]
+            _offer(zone, cities[region], language)
+    return [(names[region], _sorted(found)) for region, found in cities.items()]
 
 
-def _by_city(choice: tuple[str, str]) -> tuple[str, str]:
-    zone, city = choice
-    return sort_key(city), zone
+def _offer(zone: str, taken: dict[str, str], language: str) -> None:
+    """By its city; where that is taken, an older name of the zone stands behind it.
+
+    One that repeats the city or shortens a name is left out: the zone of today is there.
+    """
+    city = _city(zone, language)
+    if city not in taken:
+        taken[city] = zone
+        return
+    older = _last(zone)
+    if older.istitle() and older.split()[0] not in city:
+        taken[f"{city} ({older})"] = zone
+
+
+def _sorted(cities: dict[str, str]) -> list[tuple[str, str]]:
+    return [(cities[city], city) for city in sorted(cities, key=sort_key)]
 
 
 def _city(zone: str, language: str) -> str:
-    """Its older name stands behind it where a zone has one, so that no two choices read the same."""
-    city = get_timezone_location(zone, locale=Locale.parse(language, sep="-"), return_city=True)
-    last = zone.rsplit("/", 1)[-1].replace("_", " ")
-    return f"{city} ({last})" if zone in get_global("zone_aliases") else city
+    return _last(get_timezone_location(zone, locale=Locale.parse(language, sep="-"), return_city=True))
+
+
+def _last(name: str) -> str:
+    """ "Argentina/Buenos_Aires" is Buenos Aires to a reader."""
+    return name.rsplit("/", 1)[-1].replace("_", " ")
