@@ -16,6 +16,10 @@ from fixhub.events.record import record
 from fixhub.refused import Refused
 
 
+class LastOfStaff(Refused):
+    """Nobody who can sign in would be of the staff."""
+
+
 def find_or_add(email: str, *, given: str = "", family: str = "", language: str = "en") -> User:
     """The person of an address; a new one, not yet claimed, if nobody has it."""
     key = email_key(email)
@@ -149,7 +153,9 @@ def require_other_staff(person: User) -> None:
     # Both databases lock a row that is written.
     staff.update(is_staff=True)
     if not staff.exclude(pk=person.pk).exists():
-        raise Refused(_("This is the last of the staff. Take somebody else in first, in the administration."))
+        raise LastOfStaff(
+            _("This is the last of the staff. Take somebody else in first, in the administration.")
+        )
 
 
 def close(person: User, *, by: Any, at: datetime) -> bool:

@@ -25,6 +25,7 @@ from fixhub.files.models import File
 from fixhub.jobs.models import Job
 from fixhub.mail import outbox
 from fixhub.privacy import copying, declared, ledger, sheets
+from fixhub.refused import Refused
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,17 @@ def effects(person: User) -> list[Effect]:
     """What erasing would do, and to how many rows; changes nothing."""
     counted = ((line, line.rows_of(person).count()) for line in declared.links().values())
     return [Effect(line.label, count, line.erase, line.why) for line, count in counted if count]
+
+
+def refusal(person: User) -> Refused | None:
+    """Why erasing would be refused now, if it would; changes nothing."""
+    try:
+        with transaction.atomic():
+            accounts.require_other_staff(person)
+            people.require_successor(person)
+    except Refused as no:
+        return no
+    return None
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Erasing: who somebody was is nowhere any more, and nothing that was counted counts otherwise."""
 
 import json
+import re
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -363,3 +364,23 @@ def test_the_command_refuses_in_a_sentence(cast: Cast, var: Path) -> None:
     ):
         with pytest.raises(CommandError, match=said):
             call_command("erase_person", *asked)
+
+
+def test_the_last_of_the_staff_is_told_what_helps_by_command(cast: Cast, var: Path) -> None:
+    User.objects.filter(pk=cast.ana.pk).update(is_staff=True)
+    ledger.note(cast.ana, at=time.now())
+    helps = "last of the staff.*manage.py role ADDRESS --staff no"
+
+    assert re.search(f"with --yes it would be refused now: .*{helps}", command(cast.ana.email)[-1])
+    for asked in ([cast.ana.email, "--yes"], ["--again"]):
+        with pytest.raises(CommandError, match=helps):
+            call_command("erase_person", *asked)
+    assert not looks.erasures().is_well
+
+    call_command("role", cast.ana.email, "--staff", "no", stdout=StringIO())
+    assert command("--again") == [f"Person {cast.ana.pk} is erased."]
+    assert looks.erasures().is_well
+
+
+def test_the_command_says_first_that_it_would_be_refused(cast: Cast) -> None:
+    assert re.search("it would be refused now: .* last manager of FIX", command(cast.vlad.email)[-1])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from fixhub.accounts.actions import LastOfStaff
 from fixhub.accounts.models import User
 from fixhub.privacy import erasing, ledger
 from fixhub.privacy.asked import person_of
@@ -12,6 +13,10 @@ from fixhub.refused import Refused
 
 # "end" is said as what it is for the reader: something goes.
 STAYS = "keep"
+BY_COMMAND = (
+    "By command: `manage.py role SOMEBODY --staff yes` takes somebody in, and where there is nobody, "
+    "`manage.py role ADDRESS --staff no` lets the last one go; `manage.py role --list` names them."
+)
 NOBODY = "Nobody who was erased is here again."
 
 
@@ -43,7 +48,7 @@ class Command(BaseCommand):
         try:
             self._erase(person)
         except Refused as no:
-            raise CommandError(str(no.reason)) from None
+            raise CommandError(_why(no)) from None
 
     def _several(self, *, again: bool) -> None:
         people = list(ledger.pending())
@@ -64,7 +69,7 @@ class Command(BaseCommand):
             try:
                 self._erase(person)
             except Refused as no:
-                refused.append(f"Person {person.pk} is not erased: {no.reason}")
+                refused.append(f"Person {person.pk} is not erased: {_why(no)}")
         if refused:
             raise CommandError("\n".join(refused))
         if not people:
@@ -88,4 +93,12 @@ class Command(BaseCommand):
         self.stdout.write(
             "What is open of places and roles would end; who is longest in a team without its lead leads it."
         )
-        self.stdout.write("Nothing is done yet. To do it, and it cannot be undone: add --yes")
+        if no := erasing.refusal(person):
+            self.stdout.write(f"Nothing is done, and with --yes it would be refused now: {_why(no)}")
+        else:
+            self.stdout.write("Nothing is done yet. To do it, and it cannot be undone: add --yes")
+
+
+def _why(no: Refused) -> str:
+    """The reason, and what helps at a command line where it names a page."""
+    return f"{no.reason} {BY_COMMAND}" if isinstance(no, LastOfStaff) else str(no.reason)
