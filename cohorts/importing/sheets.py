@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.importing.findings import Findings
 from fixhub.sheets.books import Book
-from fixhub.sheets.bounds import BY_HAND, MAX_COLUMNS, Bounds, Record, Unreadable
+from fixhub.sheets.bounds import BY_HAND, Bounds, Record, Unreadable
 
 COLUMNS = {
     "people": ("email", "given_name", "family_name", "country", "skills", "roles"),
@@ -77,8 +77,6 @@ def _rows(sheet: str, records: Iterator[Record], log: Findings) -> list[Row]:
 
 
 def _check_header(sheet: str, header: list[str]) -> None:
-    if len(header) > MAX_COLUMNS:
-        raise Unreadable(_("The sheet has more than 200 columns."), 1)
     for column in COLUMNS[sheet]:
         if header.count(column) > 1:
             raise Unreadable(_("Two columns have this name. Rename or remove one of them."), 1, column)
