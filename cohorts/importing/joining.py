@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from cohorts.importing.editions import Edition
 from cohorts.importing.findings import Findings
 from cohorts.importing.news import Join, News
-from cohorts.importing.rosters import describe
+from cohorts.importing.rosters import column_of, describe, name_leaver
 from cohorts.importing.teams import SHEET, TeamRow, Teams
 from cohorts.models import Membership, Team
 from fixhub.accounts.models import User
@@ -65,8 +65,7 @@ def _name_leavers(
     for key, role in dict.fromkeys(wanted):
         known = [is_open for team, is_open in places.get((key, role), []) if team == row.name]
         if known and not any(known):
-            reason = _("%(person)s has left this team. An import brings nobody back.")
-            log.warn(SHEET, row.line, _column(role), reason % {"person": users[key].full_name})
+            name_leaver(row, users[key], role, log)
 
 
 def _fits(
@@ -88,11 +87,7 @@ def _fits(
 
 
 def _refuse(row: TeamRow, role: str, reason: str, log: Findings, **named: str) -> None:
-    log.refuse_late(SHEET, row.line, _column(role), reason % named)
-
-
-def _column(role: str) -> str:
-    return "mentors" if role == Role.MENTOR else "members"
+    log.refuse_late(SHEET, row.line, column_of(role), reason % named)
 
 
 def _name_outcome(row: TeamRow, log: Findings) -> None:
