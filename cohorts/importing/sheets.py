@@ -15,6 +15,7 @@ COLUMNS = {
     "sessions": ("week", "date", "time", "duration", "type", "title"),
 }
 OPTIONAL = {"sessions"}
+_PLAIN_QUOTES = str.maketrans("“„”", '"""')
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,10 @@ def _name_strays(sheet: str, header: list[str], strays: set[int], log: Findings)
 
 
 def shown(text: str, most: int = 60) -> str:
-    """A piece of a cell that is safe to print: short, and without signs that steer a terminal."""
+    """A piece of a cell that is safe to print: short, and without signs that steer a terminal.
+
+    Sentences quote it, so it ends where they say: the quotes of each language are plain ones in it.
+    """
     plain = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    plain = plain.translate(_PLAIN_QUOTES)
     return plain if len(plain) <= most else plain[: most - 1] + "…"

@@ -286,7 +286,7 @@ def test_a_closed_account_comes_into_no_team(role: str, cast: Cast) -> None:
     run = hand_up(running(cast), cast.vlad, upload(text))
 
     assert run.report["refused_count"] == 1
-    assert run.report["refused"][0]["reason"] == f"The account of {cast.ela.full_name} is closed."
+    assert run.report["refused"][0]["reason"] == f"{cast.ela.full_name} has a closed account."
 
 
 def test_a_workbook_is_read_like_sheets(cast: Cast) -> None:
