@@ -176,7 +176,8 @@ def _kind_of(upload: UploadedFile) -> str:
     """csv, xlsx or zip, by its name and its first signs; the reading looks closer."""
     size = upload.size or 0
     if size > LARGEST:
-        raise Refused(_("This file is larger than 20 MB. Split it, and import the parts one by one."))
+        reason = _("This file is larger than %(megabytes)d MB. Split it, and import the parts one by one.")
+        raise Refused(reason % {"megabytes": BOUNDS.megabytes})
     called = names.extension(upload.name or "")
     upload.seek(0)
     packed = upload.read(4) == b"PK\x03\x04"

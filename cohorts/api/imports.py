@@ -64,7 +64,7 @@ class ImportIn(serializers.Serializer):
         child=serializers.FileField(max_length=200, allow_empty_file=True),
         min_length=1,
         max_length=MOST_FILES,
-        help_text="CSV, one XLSX workbook, or a ZIP of CSV; 20 MB each.",
+        help_text=f"CSV, one XLSX workbook, or a ZIP of CSV; {handed_up.BOUNDS.megabytes} MB each.",
     )
     cohort = serializers.SlugField(max_length=60, required=False, help_text="An edition's slug.")
     programme = serializers.SlugField(max_length=60, required=False, help_text="A programme's slug.")

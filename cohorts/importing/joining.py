@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from cohorts.importing.editions import Edition
 from cohorts.importing.findings import Findings
 from cohorts.importing.news import Join, News
-from cohorts.importing.rosters import describe
+from cohorts.importing.rosters import column_of, describe, name_leaver
+from cohorts.importing.sheets import shown
 from cohorts.importing.teams import SHEET, TeamRow, Teams
 from cohorts.models import Membership, Team
 from fixhub.accounts.models import User
@@ -65,8 +66,7 @@ def _name_leavers(
     for key, role in dict.fromkeys(wanted):
         known = [is_open for team, is_open in places.get((key, role), []) if team == row.name]
         if known and not any(known):
-            reason = _("%(person)s has left this team. An import brings nobody back.")
-            log.warn(SHEET, row.line, _column(role), reason % {"person": users[key].full_name})
+            name_leaver(row, users[key], role, log)
 
 
 def _fits(
@@ -75,24 +75,20 @@ def _fits(
     """A row is refused that would put somebody into two teams of an edition, or a closed account into one."""
     for key, role in fresh:
         if users[key].deactivated_at:
-            _refuse(row, role, _("The account of %(person)s is closed."), log, person=users[key].full_name)
+            _refuse(row, role, _("%(person)s has a closed account."), log, person=users[key].full_name)
             return False
         others = [team for team, is_open in places.get((key, role), []) if is_open]
         if role == Role.MEMBER and others:
             reason = _(
                 "%(person)s is already in the team “%(team)s”. One person is in one team of an edition."
             )
-            _refuse(row, role, reason, log, person=users[key].full_name, team=others[0])
+            _refuse(row, role, reason, log, person=users[key].full_name, team=shown(others[0]))
             return False
     return True
 
 
 def _refuse(row: TeamRow, role: str, reason: str, log: Findings, **named: str) -> None:
-    log.refuse_late(SHEET, row.line, _column(role), reason % named)
-
-
-def _column(role: str) -> str:
-    return "mentors" if role == Role.MENTOR else "members"
+    log.refuse_late(SHEET, row.line, column_of(role), reason % named)
 
 
 def _name_outcome(row: TeamRow, log: Findings) -> None:

@@ -16,7 +16,7 @@ from cohorts.importing.findings import Findings
 from cohorts.importing.news import News
 from cohorts.importing.sessions import SHEET, Span
 from cohorts.importing.sheets import Row, shown
-from cohorts.meeting_times import Times
+from cohorts.meeting_times import Precision, Times
 from cohorts.models import Meeting, MeetingRevision
 from fixhub.accounts.names import folded, visible
 from fixhub.refused import Refused
@@ -41,12 +41,16 @@ _SPACE = UUID("7d3c5c0e-8b0a-4e0d-9a55-1f6f2f9b7c61")
 
 @dataclass(frozen=True)
 class Session:
-    """One row: without `wall` only its day is known."""
+    """One row: without `wall` only its day is known, without `minutes` not how long it lasts.
+
+    `lasts` is the cell that was to say it.
+    """
 
     line: int
     day: date
     wall: time | None
     minutes: int
+    lasts: str
     word: str
     title: str
 
@@ -72,8 +76,9 @@ def gather(rows: Iterable[Row], span: Span, log: Findings) -> Sessions:
         if session is None:
             continue
         earlier = found.setdefault(session.uid(""), session)
-        sessions.merged += earlier is not session
-        _name_duration(session, earlier.minutes, log)
+        if earlier is not session:
+            sessions.merged += 1
+            found[session.uid("")] = _united(earlier, session, log)
         untimed += session.wall is None and bool(row.cells["duration"].strip())
     sessions.rows = list(found.values())
     _name_weeks(rows, log)
@@ -99,8 +104,16 @@ def _session(row: Row, day: date | None, log: Findings) -> Session | None:
     if fault:
         log.warn(SHEET, row.line, "title", fault)
         return None
-    wall = _wall(row, log)
-    return Session(row.line, day, wall, _minutes(row, wall, log), cells.line_of(row.cells["type"]), title)
+    wall, lasts = _wall(row, log), row.cells["duration"].strip()
+    minutes = _minutes(lasts) if wall else 0
+    return Session(row.line, day, wall, minutes, lasts, cells.line_of(row.cells["type"]), title)
+
+
+def _united(earlier: Session, later: Session, log: Findings) -> Session:
+    """Of two rows that are the same meeting the first, unless the second alone says how long it lasts."""
+    kept, other = (later, earlier) if later.minutes and not earlier.minutes else (earlier, later)
+    _name_duration(other, kept.minutes, log)
+    return kept
 
 
 def _name_untitled(row: Row, log: Findings) -> None:
@@ -119,17 +132,10 @@ def _wall(row: Row, log: Findings) -> time | None:
     return None
 
 
-def _minutes(row: Row, wall: time | None, log: Findings) -> int:
-    if wall is None:
-        return 0
-    text = row.cells["duration"].strip()
-    found = _DURATION.fullmatch(text)
-    if found and 5 <= int(found[1]) <= 24 * 60:
-        return int(found[1])
-    reason = _("“%(cell)s” is not a duration such as 90 min. An hour is assumed.") if text else ""
-    reason = reason or _("The row says a time and no duration. An hour is assumed.")
-    log.warn(SHEET, row.line, "duration", reason % {"cell": shown(text)})
-    return ASSUMED_MINUTES
+def _minutes(lasts: str) -> int:
+    """Zero where the cell says nothing that can be read."""
+    found = _DURATION.fullmatch(lasts)
+    return int(found[1]) if found and 5 <= int(found[1]) <= 24 * 60 else 0
 
 
 def _name_weeks(rows: Iterable[Row], log: Findings) -> None:
@@ -163,38 +169,57 @@ def compare(sessions: Sessions, edition: Edition, news: News, log: Findings) -> 
         if by_hand is not None:
             _name_duration(session, by_hand, log)
         elif times:
+            _name_assumed(session, times, log)
             news.meetings.append(_revision(session, uid, times, edition))
             news.lines[SHEET].add(session.line)
 
 
 def _stored(edition: Edition) -> dict[UUID, int]:
-    """How many minutes each of its meetings lasts."""
+    """How many minutes each of its meetings lasts; none where only the day is known."""
     rows = Meeting.objects.filter(cohort=edition.cohort)
-    found = rows.values_list("uid", "current__starts_at", "current__ends_at")
-    return {uid: _between(starts_at, ends_at) for uid, starts_at, ends_at in found}
+    found = rows.values_list("uid", "current__precision", "current__starts_at", "current__ends_at")
+    return {uid: _between(known, begin, end) for uid, known, begin, end in found}
 
 
 def _planned(edition: Edition) -> dict[tuple[datetime, str], int]:
     """What was planned by hand already, in an edition that runs: the same title at the same time."""
     standing = Meeting.objects.standing().filter(cohort=edition.cohort)
-    rows = standing.values_list("current__starts_at", "current__ends_at", "current__title")
-    return {(begin, folded(title)): _between(begin, end) for begin, end, title in rows}
+    times = ("current__precision", "current__starts_at", "current__ends_at")
+    rows = standing.values_list("current__title", *times)
+    return {(begin, folded(title)): _between(known, begin, end) for title, known, begin, end in rows}
 
 
-def _between(starts_at: datetime, ends_at: datetime) -> int:
-    return int((ends_at - starts_at) / timedelta(minutes=1))
+def _between(precision: str, starts_at: datetime, ends_at: datetime) -> int:
+    to_the_minute = precision == Precision.MINUTE
+    return int((ends_at - starts_at) / timedelta(minutes=1)) if to_the_minute else 0
 
 
 def _name_duration(session: Session, stored: int, log: Findings) -> None:
-    """The one cell that may differ between two rows that are the same meeting."""
-    if session.wall and session.minutes != stored:
+    """The one cell that may differ between two rows that are the same meeting, if both say a duration."""
+    if session.wall and session.lasts and not session.minutes:
+        reason = _("“%(cell)s” is not a duration such as 90 min, so it is not used.")
+        log.warn(SHEET, session.line, "duration", reason % {"cell": shown(session.lasts)})
+    elif session.minutes and stored and session.minutes != stored:
         reason = _("This meeting is there with another duration. That one is kept.")
         log.warn(SHEET, session.line, "duration", reason)
 
 
+def _name_assumed(session: Session, times: Times, log: Findings) -> None:
+    """Of a meeting that is new, and to the minute; of others nothing is assumed."""
+    if session.minutes or not session.wall:
+        return
+    if times.precision == Precision.DAY:
+        _name_duration(session, 0, log)
+        return
+    reason = _("The row says a time and no duration. An hour is assumed.")
+    if session.lasts:
+        reason = _("“%(cell)s” is not a duration such as 90 min. An hour is assumed.")
+    log.warn(SHEET, session.line, "duration", reason % {"cell": shown(session.lasts)})
+
+
 def _times(session: Session, zone: str, log: Findings) -> Times | None:
     try:
-        return meeting_times.of_wall(session.day, session.wall, session.minutes, zone)
+        return meeting_times.of_wall(session.day, session.wall, session.minutes or ASSUMED_MINUTES, zone)
     except Refused as no:
         log.warn(SHEET, session.line, "time" if session.wall else "date", str(no.reason))
         return meeting_times.of_day(session.day, zone) if session.wall else None

@@ -23,7 +23,8 @@ class Roster:
 
     teams: dict[str, Team] = field(default_factory=dict)
     slugs: set[str] = field(default_factory=set)
-    places: set[tuple[int, int, str]] = field(default_factory=set)
+    # Whether each still is in it.
+    places: dict[tuple[int, int, str], bool] = field(default_factory=dict)
     outcomes: dict[int, TeamOutcome] = field(default_factory=dict)
 
 
@@ -36,7 +37,7 @@ def compare(groups: Teams, users: dict[str, User], edition: Edition, news: News,
             team = _new_team(row, _free_slug(row.name, stored.slugs), edition, news)
         else:
             describe(team, row, news, log)
-        _join(team, row, users, stored, edition, news)
+        _join(team, row, users, stored, edition, news, log)
         _settle(team, row, stored, edition, news, log)
 
 
@@ -47,14 +48,22 @@ def _roster(edition: Edition) -> Roster:
     teams = {team.name: team for team in Team.objects.standing().filter(cohort=edition.cohort)}
     # The slug of a removed team stays its own: it may come back.
     slugs = Team.objects.filter(cohort=edition.cohort).values_list("slug", flat=True)
-    places = Membership.objects.filter(team__cohort=edition.cohort).values_list("team", "user", "role")
     outcomes = TeamOutcome.objects.filter(team__cohort=edition.cohort).order_by("recorded_at", "pk")
     return Roster(
         teams=teams,
         slugs=set(slugs),
-        places={(team, user, role if role == Role.MENTOR else Role.MEMBER) for team, user, role in places},
+        places=_places(edition),
         outcomes={outcome.team_id: outcome for outcome in outcomes},
     )
+
+
+def _places(edition: Edition) -> dict[tuple[int, int, str], bool]:
+    rows = Membership.objects.filter(team__cohort=edition.cohort).values_list("team", "user", "role", "ends")
+    places: dict[tuple[int, int, str], bool] = {}
+    for team, user, role, ends in rows:
+        place = (team, user, role if role == Role.MENTOR else Role.MEMBER)
+        places[place] = places.get(place, False) or ends is None
+    return places
 
 
 def _free_slug(name: str, taken: set[str]) -> str:
@@ -98,18 +107,36 @@ def describe(team: Team, row: TeamRow, news: News, log: Findings) -> None:
 
 
 def _join(
-    team: Team, row: TeamRow, users: dict[str, User], stored: Roster, edition: Edition, news: News
+    team: Team,
+    row: TeamRow,
+    users: dict[str, User],
+    stored: Roster,
+    edition: Edition,
+    news: News,
+    log: Findings,
 ) -> None:
     """Members and mentors count from the start. Somebody may be both in one team: two places."""
     wanted = [(key, Role.MEMBER) for key in row.members] + [(key, Role.MENTOR) for key in row.mentors]
     for key, role in dict.fromkeys(wanted):
-        if (team.pk, users[key].pk, role) not in stored.places:
+        is_open = stored.places.get((team.pk, users[key].pk, role))
+        if is_open is False:
+            name_leaver(row, users[key], role, log)
+        elif is_open is None:
             news.memberships.append(
                 Membership(
                     team=team, user=users[key], role=role, imported_at=edition.now, **since(edition.starts)
                 )
             )
             news.lines[SHEET].add(row.line)
+
+
+def name_leaver(row: TeamRow, user: User, role: Role, log: Findings) -> None:
+    reason = _("%(person)s has left this team. An import brings nobody back.")
+    log.warn(SHEET, row.line, column_of(role), reason % {"person": user.full_name})
+
+
+def column_of(role: str) -> str:
+    return "mentors" if role == Role.MENTOR else "members"
 
 
 def _settle(team: Team, row: TeamRow, stored: Roster, edition: Edition, news: News, log: Findings) -> None:

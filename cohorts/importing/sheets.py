@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.importing.findings import Findings
 from fixhub.sheets.books import Book
-from fixhub.sheets.bounds import BY_HAND, MAX_COLUMNS, Bounds, Record, Unreadable
+from fixhub.sheets.bounds import BY_HAND, Bounds, Record, Unreadable
 
 COLUMNS = {
     "people": ("email", "given_name", "family_name", "country", "skills", "roles"),
@@ -15,6 +15,7 @@ COLUMNS = {
     "sessions": ("week", "date", "time", "duration", "type", "title"),
 }
 OPTIONAL = {"sessions"}
+_PLAIN_QUOTES = str.maketrans("“„”", '"""')
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,6 @@ def _rows(sheet: str, records: Iterator[Record], log: Findings) -> list[Row]:
 
 
 def _check_header(sheet: str, header: list[str]) -> None:
-    if len(header) > MAX_COLUMNS:
-        raise Unreadable(_("The sheet has more than 200 columns."), 1)
     for column in COLUMNS[sheet]:
         if header.count(column) > 1:
             raise Unreadable(_("Two columns have this name. Rename or remove one of them."), 1, column)
@@ -102,6 +101,10 @@ def _name_strays(sheet: str, header: list[str], strays: set[int], log: Findings)
 
 
 def shown(text: str, most: int = 60) -> str:
-    """A piece of a cell that is safe to print: short, and without signs that steer a terminal."""
+    """A piece of a cell that is safe to print: short, and without signs that steer a terminal.
+
+    Sentences quote it, so it ends where they say: the quotes of each language are plain ones in it.
+    """
     plain = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+    plain = plain.translate(_PLAIN_QUOTES)
     return plain if len(plain) <= most else plain[: most - 1] + "…"

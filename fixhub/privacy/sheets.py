@@ -7,7 +7,7 @@ from typing import Any
 from cohorts.models import ImportRun, ImportTrace
 from fixhub.accounts.models import User
 
-# A whole name of three letters or less stands for too many others.
+# A whole name of three letters or less stands for too many others, and for words.
 SHORTEST = 4
 _WORD = re.compile(r"\w+")
 # A cell, or a name, as sentences repeat it in each language.
@@ -52,10 +52,14 @@ def _cut(report: dict[str, Any], names: set[str], alone: set[str]) -> dict[str, 
 
 
 def _unnamed(sentence: str, names: set[str], alone: set[str]) -> str:
-    """The sentence with each quoted cell that holds one of the names emptied, and a name alone taken out."""
+    """The sentence with each quoted cell that holds one of the names emptied, and a name alone taken out.
+
+    A short one only where the sentence begins with it, as those about a person do.
+    """
     emptied = _QUOTED.sub(lambda cell: "“…”" if names & _words([cell[1]]) else cell[0], sentence)
     for name in alone:
-        emptied = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "…", emptied)
+        place = r"(?<!\w)" if len(name) >= SHORTEST else r"\A"
+        emptied = re.sub(rf"{place}{re.escape(name)}(?!\w)", "…", emptied)
     return emptied
 
 

@@ -46,6 +46,13 @@ class Bounds:
             raise Unreadable(reason % {"megabytes": self.megabytes})
 
 
+def first_columns(cells: list[str], line: int) -> list[str]:
+    """As many as a sheet may have; empty ones beside them are no loss, any other is too much."""
+    if any(cells[MAX_COLUMNS:]):
+        raise Unreadable(_("The sheet has more than 200 columns."), line)
+    return cells[:MAX_COLUMNS]
+
+
 # What people fill in by hand, and what an export of a whole edition may grow to.
 BY_HAND = Bounds(rows=20_000, megabytes=5)
 EXPORTED = Bounds(rows=90_000, megabytes=50)

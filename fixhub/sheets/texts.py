@@ -11,15 +11,15 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from fixhub.sheets.bounds import Bounds, Record, Unreadable
+from fixhub.sheets.bounds import Bounds, Record, Unreadable, first_columns
 from fixhub.sheets.formulas import restored
 
 Opener = Callable[[], IO[bytes]]
 UTF_8, CP1250 = "utf-8", "cp1250"
 ENCODINGS = (UTF_8, CP1250)
 _CHUNK = 64 * 1024
-# Far more than a row with all its cells full; a file without line breaks is no sheet.
-LONGEST_LINE = 256 * 1024
+# Far more than a row with all its cells full, line breaks in them or not; a file of one row is no sheet.
+LONGEST_ROW = 256 * 1024
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -59,7 +59,7 @@ def encoding_of(opened: Opener) -> str:
 
 
 class _Endless(Exception):
-    """A line that does not end."""
+    """A row that does not end."""
 
 
 class _Bounded(io.RawIOBase):
@@ -83,10 +83,12 @@ def _rows(content: io.RawIOBase, bounds: Bounds, encoding: str, delimiter: str) 
     """Records with their row numbers; a cell may hold line breaks, so lines of the file are not rows."""
     codec = "utf-8-sig" if encoding == UTF_8 else encoding
     text = io.TextIOWrapper(io.BufferedReader(content, _CHUNK), encoding=codec, newline="")
-    reader = csv.reader(_lines(text), strict=True, delimiter=delimiter)
+    lines = _Lines(text)
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
     line, rows = 0, 0
     while True:
         line += 1
+        lines.begin_row()
         try:
             record = next(reader)
         except StopIteration:
@@ -101,15 +103,29 @@ def _rows(content: io.RawIOBase, bounds: Bounds, encoding: str, delimiter: str) 
             ) from None
         rows += bool(any(record))
         bounds.require_row(rows - 1, line)
-        yield Record(line, [restored(cell) for cell in record])
+        yield Record(line, [restored(cell) for cell in first_columns(record, line)])
 
 
-def _lines(text: io.TextIOWrapper) -> Iterator[str]:
-    """Each line, and none so long that it alone would fill the memory."""
-    while line := text.readline(LONGEST_LINE + 1):
-        if len(line) > LONGEST_LINE:
+class _Lines:
+    """The lines of a file, while those of one row are not so long that it alone would fill the memory."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text, self._left = text, LONGEST_ROW
+
+    def begin_row(self) -> None:
+        self._left = LONGEST_ROW
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline(self._left + 1)
+        self._left -= len(line)
+        if self._left < 0:
             raise _Endless
-        yield line
+        if not line:
+            raise StopIteration
+        return line
 
 
 def _not_letters(opened: Opener, encoding: str) -> Unreadable:

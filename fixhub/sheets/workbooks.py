@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from fixhub.refused import Refused
 from fixhub.sheets import archives, guard
-from fixhub.sheets.bounds import MAX_COLUMNS, Bounds, Record, Unreadable, refuse_damaged
+from fixhub.sheets.bounds import Bounds, Record, Unreadable, first_columns, refuse_damaged
 
 LARGEST_MEGABYTES = 50
 LAST_LINE = 1_048_576
@@ -68,9 +68,7 @@ class Workbook:
             cells = [_text(value) for value in row]
             rows += any(cells)
             bounds.require_row(rows - 1, line)
-            if any(cells[MAX_COLUMNS:]):
-                raise Unreadable(_("The sheet has more than 200 columns."), line)
-            yield Record(line, cells[:MAX_COLUMNS])
+            yield Record(line, first_columns(cells, line))
 
     def _rows(self, title: str) -> Iterator[tuple[Any, ...]]:
         values = _quietly(_unsized(self._values, title).iter_rows(values_only=True))

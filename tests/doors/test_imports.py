@@ -4,9 +4,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from cohorts.actions import teams
+from cohorts.actions import import_runs, teams
+from cohorts.api.imports import ImportIn
+from cohorts.importing.handed_up import BOUNDS
 from cohorts.models import CohortRole, ImportRun
 from fixhub.accounts.models import User
 from tests import factories
@@ -166,6 +169,15 @@ def test_a_file_of_another_kind_is_said_at_its_field(cast: Cast) -> None:
 
     assert answer.status_code == 409
     assert "Choose CSV files, one XLSX workbook, or a ZIP of CSV files." in text_of(answer)
+
+
+def test_page_api_and_refusal_name_the_same_size(cast: Cast) -> None:
+    client, most = as_(cast.vlad), f"{BOUNDS.megabytes} MB"
+    large = SimpleUploadedFile("a.csv", bytes(import_runs.LARGEST + 1))
+
+    assert f"CSV files: each {most} and 20,000 rows at most." in text_of(client.get("/imports/new"))
+    assert f"larger than {most}." in text_of(client.post("/imports/new", form(cast, uploads=large)))
+    assert f"; {most} each." in str(ImportIn().fields["files"].help_text)
 
 
 def test_a_past_edition_is_made_with_its_days(cast: Cast) -> None:

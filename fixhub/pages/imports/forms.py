@@ -37,9 +37,6 @@ class UploadForm(PlainForm, KeyedForm):
     ends_on = forms.DateField(label=gettext_lazy("Its last day"), widget=Day, required=False)
     uploads = UploadsField(
         label=gettext_lazy("Files"),
-        help_text=gettext_lazy(
-            "One to five CSV files, an XLSX workbook, or a ZIP of CSV files; 100 MB and 20,000 rows at most."
-        ),
         widget=UploadsInput(attrs={"accept": ".csv,.xlsx,.zip"}),
     )
 
@@ -49,6 +46,10 @@ class UploadForm(PlainForm, KeyedForm):
         choices = [(key, label) for key, (label, _target) in self._targets.items()]
         self.fields["into"].choices = choices  # type: ignore[attr-defined]
         self.initial["into"] = into if into in self._targets else ""
+        self.fields["uploads"].help_text = _(
+            "One to five CSV files, an XLSX workbook, or a ZIP of CSV files: each %(megabytes)d MB "
+            "and 20,000 rows at most."
+        ) % {"megabytes": handed_up.BOUNDS.megabytes}
         for name in ("into", "name", "starts_on", "ends_on"):
             self.fields[name].widget.attrs["class"] = "input short"
 

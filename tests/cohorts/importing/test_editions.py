@@ -231,7 +231,25 @@ def test_what_was_ended_by_hand_does_not_come_back(
     answer = bring_in(place)
 
     assert answer.report["total"]["stored"] == 0
-    assert answer.places("warnings") == [("people", 2, "roles"), ("teams", 2, "outcome")]
+    left = [("teams", 2, "members"), ("teams", 2, "mentors")]
+    assert answer.places("warnings") == [("people", 2, "roles"), *left, ("teams", 2, "outcome")]
+    reasons = [found["reason"] for found in answer.report["warnings"]]
+    assert reasons[1] == "Ana Pop has left this team. An import brings nobody back."
+    assert not Membership.objects.filter(ends=None).exists()
+
+
+def test_who_left_and_came_back_is_in_the_team(
+    folder: Callable[..., Path], bring_in: Callable[..., Any]
+) -> None:
+    place = folder()
+    bring_in(place)
+    Membership.objects.update(ends=END, end_recorded_at=END)
+    for one in list(Membership.objects.all()):
+        Membership.objects.create(
+            team=one.team, user=one.user, role=one.role, starts=END, recorded_at=END, imported_at=END
+        )
+
+    assert bring_in(place).report["warnings"] == []
 
 
 def test_an_address_written_twice_in_a_cell_is_one_member(

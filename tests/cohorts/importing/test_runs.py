@@ -118,6 +118,18 @@ def test_columns_are_guessed_mapped_and_remembered(cast: Cast) -> None:
     assert ColumnMapping.objects.count() == 1
 
 
+def test_cells_beside_the_columns_are_named_within_bounds(cast: Cast) -> None:
+    row = "E-mail,Prenume\na@x.ro,Ana" + ',"a\n"' * 198
+
+    run = hand_up(past(cast), cast.vlad, upload(row))
+    assert run.report["warnings_count"] == 198 and run.report["sheets"]["people"]["stored"] == 1
+    assert {"10", "102"} <= {found["column"] for found in run.report["warnings"]}
+
+    run = hand_up(past(cast), cast.vlad, upload(row + ",b" * 4_000))
+    assert run.report["broken"] and run.report["warnings_count"] < 10
+    assert (found := run.report["refused"][0]) and "200 columns" in found["reason"] and found["line"] == 2
+
+
 def test_sheets_without_their_key_say_so(cast: Cast) -> None:
     run = hand_up(running(cast), cast.vlad, upload("Nume,Prenume,Echipa\nPop,Ana,Bicla\n"))
 
@@ -274,7 +286,7 @@ def test_a_closed_account_comes_into_no_team(role: str, cast: Cast) -> None:
     run = hand_up(running(cast), cast.vlad, upload(text))
 
     assert run.report["refused_count"] == 1
-    assert run.report["refused"][0]["reason"] == f"The account of {cast.ela.full_name} is closed."
+    assert run.report["refused"][0]["reason"] == f"{cast.ela.full_name} has a closed account."
 
 
 def test_a_workbook_is_read_like_sheets(cast: Cast) -> None:

@@ -120,6 +120,48 @@ def test_another_duration_of_the_same_meeting_is_named(folder: Folder, bring_in:
     assert revision.ends_at - revision.starts_at == timedelta(minutes=90)
 
 
+def durations(answer: Any) -> list[str]:
+    return [found["reason"] for found in answer.report["warnings"] if found["column"] == "duration"]
+
+
+def test_a_row_that_says_no_duration_changes_none_and_assumes_none(folder: Folder, bring_in: Bring) -> None:
+    row = {**CALL, "title": "Welcome"}
+    bring_in(folder(sessions=[*WEEKS, row]))
+
+    assert durations(bring_in(folder(sessions=[*WEEKS, {**row, "duration": ""}]))) == []
+    odd = durations(bring_in(folder(sessions=[*WEEKS, {**row, "duration": "long"}])))
+    assert odd == ["“long” is not a duration such as 90 min, so it is not used."]
+
+
+def test_of_a_new_meeting_an_hour_is_assumed_once(folder: Folder, bring_in: Bring) -> None:
+    place = folder(sessions=[*WEEKS, {**CALL, "title": "Welcome", "duration": ""}])
+
+    assert durations(bring_in(place)) == ["The row says a time and no duration. An hour is assumed."]
+    assert durations(bring_in(place)) == []
+
+
+@pytest.mark.parametrize("said", ["", "long"])
+def test_of_two_rows_the_one_that_says_a_duration_counts(said: str, folder: Folder, bring_in: Bring) -> None:
+    row = {**CALL, "title": "Welcome"}
+
+    answer = bring_in(folder(sessions=[*WEEKS, {**row, "duration": said}, row]))
+
+    assert durations(answer) == ["“long” is not a duration such as 90 min, so it is not used."] * bool(said)
+    revision = MeetingRevision.objects.get()
+    assert revision.ends_at - revision.starts_at == timedelta(minutes=90)
+
+
+@pytest.mark.parametrize("said", ["90 min", "", "long"])
+def test_a_meeting_kept_as_its_day_has_no_other_duration(said: str, folder: Folder, bring_in: Bring) -> None:
+    """Its hour was skipped by the clocks: a day of 23 hours is no duration of it."""
+    factories.make_programme(slug="fix", zone="Europe/Bucharest")
+    night = {**CALL, "title": "Night", "date": "2024-03-31", "time": "03:30", "duration": said}
+    place = folder(sessions=[*WEEKS, night])
+
+    odd = ["“long” is not a duration such as 90 min, so it is not used."] * (said == "long")
+    assert [durations(bring_in(place)), durations(bring_in(place))] == [odd, odd]
+
+
 def test_a_meeting_cancelled_by_hand_does_not_come_back(folder: Folder, bring_in: Bring) -> None:
     place = folder(sessions=[*WEEKS, {**CALL, "title": "Welcome"}])
     bring_in(place)

@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.utils import translation
 
 from cohorts.actions import people
+from cohorts.actions.import_runs import Target
 from cohorts.models import ImportRun, ImportTrace, Submission, Update
 from fixhub import clock as time
 from fixhub.accounts import actions as accounts
@@ -28,6 +29,7 @@ from fixhub.privacy import erasing, ledger
 from fixhub.refused import Refused
 from fixhub.reports import read
 from tests import factories
+from tests.cohorts.importing.handing import hand_up, upload
 from tests.conftest import Cast, Clock
 from tests.doors.pages import as_, text_of
 from tests.fixhub.privacy.conftest import ADDRESS, NAME
@@ -228,6 +230,32 @@ def test_imports_forget_a_name_that_stood_alone_in_a_cell(lived: Cast) -> None:
     assert [row["reason"] for row in run.report["refused"]] == kept
     other.refresh_from_db()
     assert other.report["warnings"][0]["reason"] == "… has left this team. Line 3 of “…” stays: Moebius."
+
+
+def test_a_short_name_alone_takes_no_words_out_of_sentences(lived: Cast) -> None:
+    """Whoever may leave a name away may be called as a word is; sentences about a person begin with it."""
+    reasons = ["This is a row; a is here.", "“is” is not a role.", "is has a closed account.", "isa is here."]
+    report = {"warnings": [{"line": 3, "reason": one} for one in reasons]}
+    run = ImportRun.objects.create(programme=lived.programme, into="past", name="FIX", report=report)
+
+    for name in ("a", "is"):
+        erase(factories.make_user(name, family="", email=f"{name}@example.org"))
+
+    run.refresh_from_db()
+    kept = [reasons[0], "“…” is not a role.", "… has a closed account.", reasons[3]]
+    assert [row["reason"] for row in run.report["warnings"]] == kept
+
+
+@pytest.mark.parametrize("sign", "“„”")
+def test_a_quote_in_a_cell_does_not_end_it_where_sentences_repeat_it(lived: Cast, sign: str) -> None:
+    book = upload(f"E-mail,Prenume\nPopa {sign} Zenobia,x\n")
+    run = hand_up(Target(lived.programme, name="FIX 2024"), lived.vlad, book)
+    assert run.report["refused"][0]["reason"].startswith('“Popa " Zenobia” is not')
+
+    erase(lived.ana)
+
+    run.refresh_from_db()
+    assert run.report["refused"][0]["reason"].startswith("“…” is not a mail address")
 
 
 def test_imports_forget_a_name_they_changed(lived: Cast) -> None:

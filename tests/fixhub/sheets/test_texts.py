@@ -57,10 +57,12 @@ def test_a_large_file_is_refused_while_memory_stays_flat() -> None:
 
 
 @pytest.mark.parametrize(
-    ("begin", "line"), [(b"", 1), (b'a\n"b\nc"\n', 3)], ids=["at the top", "below a cell of two lines"]
+    ("begin", "again"),
+    [(b"", b"x"), (b'a\n"b\nc"\n', b"x"), (b"a\nb\n", b'"a\n",'), (b'a\n"b\nc"\n', b'"abc\n\n",')],
+    ids=["at the top", "below a cell of two lines", "in cells of two lines", "in cells of three lines"],
 )
-def test_a_line_without_end_is_refused_while_memory_stays_flat(begin: bytes, line: int) -> None:
-    content = begin + b"x" * (32 * MEGABYTE)
+def test_a_row_without_end_is_refused_while_memory_stays_flat(begin: bytes, again: bytes) -> None:
+    content = begin + again * (32 * MEGABYTE // len(again))
     tracemalloc.start()
     with pytest.raises(Unreadable, match="far too long") as fault:
         for _record in texts.records(lambda: BytesIO(content), Bounds(rows=10**9, megabytes=64)):
@@ -68,5 +70,18 @@ def test_a_line_without_end_is_refused_while_memory_stays_flat(begin: bytes, lin
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
 
-    assert fault.value.line == line
-    assert peak < 4 * MEGABYTE
+    assert fault.value.line == (3 if begin else 1)
+    assert peak < 8 * MEGABYTE
+
+
+def test_rows_that_are_long_together_are_each_read() -> None:
+    row = b'"' + b"x\n" * (50 * 1024) + b'",y\n'
+
+    assert [line for line, _cells in read(row * 4, Bounds(rows=9, megabytes=1))] == [1, 2, 3, 4]
+
+
+def test_more_cells_in_a_row_than_a_sheet_has_columns_are_refused() -> None:
+    assert read(b"a\n" + b"b," * 200 + b",,\n")[1] == (2, ["b"] * 200)
+    with pytest.raises(Unreadable, match="more than 200 columns") as fault:
+        read(b"a\n" + b"b," * 201)
+    assert fault.value.line == 2
