@@ -1,4 +1,7 @@
-"""Undoing a whole import: exactly the rows it made and changed, as long as nothing was built on them."""
+"""Undoing a whole import: exactly the rows it made and changed, as long as nothing was built on them.
+
+Thousands of rows take seconds, so a worker does it: `ask`, then `look` and `undo` as its job.
+"""
 
 from collections import Counter
 from collections.abc import Callable
@@ -19,9 +22,11 @@ from fixhub import clock
 from fixhub.accounts.models import User
 from fixhub.events.models import Notice
 from fixhub.events.record import record
+from fixhub.jobs import actions as jobs
 from fixhub.mail.models import Occurrence
 from fixhub.refused import Refused
 
+_ALREADY = gettext_lazy("This import is not stored, or was undone already.")
 _OTHER = gettext_lazy("other facts")
 _BUILT = {
     "update": gettext_lazy("updates"),
@@ -43,6 +48,33 @@ _BUILT = {
 
 
 @transaction.atomic
+def ask(run: ImportRun, *, by: Any, via: str) -> ImportRun:
+    """Have it undone. Whoever asks while it is at work gets the one job; what is known already is said."""
+    _require(run, by)
+    # Its job is read after the wait: one that was joined would be of before.
+    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if run.is_being_undone:
+        return run
+    if not run.is_done:
+        raise Refused(_ALREADY)
+    _require_the_last(run)
+    cohort_id = run.cohort_id if run.into == ImportRun.Into.RUNNING else None
+    run.job = jobs.queue(run.UNDO, by=by, via=via, cohort_id=cohort_id, run=run.pk, door=via, name=run.name)
+    run.save(update_fields=["job"])
+    return run
+
+
+def look(run: ImportRun, told: Callable[[int, int], None]) -> None:
+    """What speaks against it, without stopping anybody from writing; tells how many rows it has seen."""
+    traces = _backwards(run)
+    total, seen = sum(map(_rows_in, traces)), 0
+    for step in traces:
+        _require_untouched(step, run.done_at or clock.now())
+        seen += _rows_in(step)
+        told(seen, total)
+
+
+@transaction.atomic
 def undo(run: ImportRun, *, by: Any, via: str) -> ImportRun:
     """Take out what the import made, put back what it changed; refused, with a name, if that is in use.
 
@@ -52,8 +84,8 @@ def undo(run: ImportRun, *, by: Any, via: str) -> ImportRun:
     done_at, cohort_id = run.done_at, run.cohort_id
     standing = ImportRun.objects.filter(pk=run.pk, done_at__isnull=False, revoked_at__isnull=True)
     if not standing.update(revoked_at=clock.now(), revoked_by=by):
-        raise Refused(_("This import is not stored, or was undone already."))
-    traces = list(run.traces.order_by("-position"))
+        raise Refused(_ALREADY)
+    traces = _backwards(run)
     _require_the_last(run)
     for step in traces:
         _require_untouched(step, done_at or clock.now())
@@ -66,6 +98,14 @@ def undo(run: ImportRun, *, by: Any, via: str) -> ImportRun:
         raise Refused(_in_use(built)) from None
     run.refresh_from_db()
     return run
+
+
+def _backwards(run: ImportRun) -> list[ImportTrace]:
+    return list(run.traces.order_by("-position"))
+
+
+def _rows_in(step: ImportTrace) -> int:
+    return len(step.made) + len(step.changed)
 
 
 def _require(run: ImportRun, by: Any) -> None:
