@@ -88,6 +88,7 @@ def undo(run: ImportRun, *, by: Any, via: str) -> ImportRun:
     traces = _backwards(run)
     _require_the_last(run)
     for step in traces:
+        _hold(step)
         _require_untouched(step, done_at or clock.now())
     record("import.undone", on=run, by=by, via=via, cohort_id=cohort_id)
     _let_go_of_the_edition(traces)
@@ -122,6 +123,12 @@ def _require_the_last(run: ImportRun) -> None:
     later = ImportRun.objects.filter(after, cohort=run.cohort_id, revoked_at__isnull=True)
     if run.cohort_id and later.exists():
         raise Refused(_("A later import into this edition was made on top of it. Undo that one first."))
+
+
+def _hold(step: ImportTrace) -> None:
+    """From the last look at these rows until they are gone whoever changes them or builds on them waits."""
+    rows = model_of(step)._base_manager.filter(pk__in=[*step.made, *step.changed])
+    len(rows.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _require_untouched(step: ImportTrace, since: datetime) -> None:

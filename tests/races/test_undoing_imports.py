@@ -1,12 +1,18 @@
 """An import that is undone, against others: against another undo, and against somebody who builds on it."""
 
+from collections.abc import Callable
 from functools import partial
+from threading import Thread
+from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection
 
 from cohorts.actions import import_undo
 from cohorts.actions.import_runs import Target
 from cohorts.models import ImportRun, Membership, Team
+from fixhub import clock as time
+from fixhub.accounts.models import User
 from fixhub.events.models import Event
 from fixhub.jobs.models import Job
 from tasks import rounds
@@ -54,6 +60,55 @@ def test_built_on_and_undone_at_once_is_one_or_the_other(cast: Cast, run: Import
     together(rounds.run_job, partial(add_member, team))
 
     _is_whole(run)
+
+
+class AtTheLastMoment:
+    """Lets another connection act just before the team is deleted, when all was looked at already.
+
+    It is given a second to end, which it must not do: it waits for the undo itself.
+    """
+
+    def __init__(self, act: Callable[[], Any]) -> None:
+        self._thread = Thread(target=lambda: self.came.extend(together(act)))
+        self.came: list[Any] = []
+
+    def __call__(self, execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith('DELETE FROM "cohorts_team"') and self._thread.ident is None:
+            self._thread.start()
+            self._thread.join(timeout=1)
+        return execute(sql, *rest)
+
+    def end(self) -> list[Any]:
+        self._thread.join(timeout=30)
+        return self.came
+
+
+def undone_beside(act: Callable[[], Any]) -> tuple[Job | None, Any]:
+    beside = AtTheLastMoment(act)
+    with connection.execute_wrapper(beside):
+        job = rounds.run_job()
+    [came] = beside.end()
+    return job, came
+
+
+def test_who_builds_at_the_last_moment_finds_nothing_to_build_on(cast: Cast, run: ImportRun) -> None:
+    team = Team.objects.get(name="Țara Bicicletei")
+    import_undo.ask(run, by=cast.vlad, via="page")
+
+    job, built = undone_beside(partial(add_member, team))
+
+    _is_whole(run)
+    assert job and (job.state, type(built)) == ("done", IntegrityError)
+
+
+def test_who_claims_at_the_last_moment_waits_and_is_not_forgotten(cast: Cast, run: ImportRun) -> None:
+    ioana = User.objects.filter(email_key="ioana@scoala.example", claimed_at=None)
+    import_undo.ask(run, by=cast.vlad, via="page")
+
+    job, claimed = undone_beside(lambda: ioana.update(claimed_at=time.now()))
+
+    _is_whole(run)
+    assert job and (job.state, claimed) == ("done", 0)
 
 
 def _is_whole(run: ImportRun) -> None:
