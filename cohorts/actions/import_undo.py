@@ -6,15 +6,17 @@ Thousands of rows take seconds, so a worker does it: `ask`, then `look` and `und
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts import rules
+from cohorts.importing.removal import Keys, referring, remove
 from cohorts.importing.traces import model_of
 from cohorts.models import Cohort, ImportRun, ImportTrace, Team, TeamOutcome
 from cohorts.models.intervals import Interval
@@ -92,11 +94,8 @@ def undo(run: ImportRun, *, by: Any, via: str) -> ImportRun:
         _require_untouched(step, done_at or clock.now())
     record("import.undone", on=run, by=by, via=via, cohort_id=cohort_id)
     _let_go_of_the_edition(traces)
-    try:
-        for step in traces:
-            _take_back(step)
-    except ProtectedError as built:
-        raise Refused(_in_use(built)) from None
+    for _kind, steps in groupby(traces, key=lambda step: (step.table, bool(step.made))):
+        _take_back(list(steps))
     run.refresh_from_db()
     return run
 
@@ -162,13 +161,22 @@ def _let_go_of_the_edition(traces: list[ImportTrace]) -> None:
     ImportRun.objects.filter(cohort__in=made).update(cohort=None)
 
 
-def _take_back(step: ImportTrace) -> None:
-    model = model_of(step)
-    if model is User:
-        _forget_plans(step.made)
-    model._base_manager.filter(pk__in=step.made).delete()
-    rows = list(_rows_of(step))
-    for row in rows:
+def _take_back(steps: list[ImportTrace]) -> None:
+    """Those that follow each other and made rows of one table, or changed some."""
+    model = model_of(steps[0])
+    made = [pk for step in steps for pk in step.made]
+    if made:
+        if model is User:
+            _forget_plans(made)
+        if built := referring(model, made):
+            raise Refused(_in_use(built))
+        remove(model, made)
+    for step in steps:
+        _put_back(step)
+
+
+def _put_back(step: ImportTrace) -> None:
+    for row in _rows_of(step):
         for name, (old, _new) in step.changed[str(row.pk)].items():
             setattr(row, name, _restored(row, name, old))
         _set_keys(row)
@@ -178,8 +186,8 @@ def _take_back(step: ImportTrace) -> None:
 def _forget_plans(people: list[int]) -> None:
     """What was only planned for somebody, and what they never read, is no fact."""
     planned = [Occurrence.State.PLANNED, Occurrence.State.SUPERSEDED]
-    Occurrence.objects.filter(person__in=people, state__in=planned, letter__isnull=True).delete()
-    Notice.objects.filter(reader__in=people, read_at__isnull=True).delete()
+    Occurrence.objects.filter(person__in=Keys(people), state__in=planned, letter__isnull=True).delete()
+    Notice.objects.filter(reader__in=Keys(people), read_at__isnull=True).delete()
 
 
 def _rows_of(step: ImportTrace) -> models.QuerySet[Any]:
@@ -207,9 +215,11 @@ def _used(row: models.Model) -> str:
     }
 
 
-def _in_use(built: ProtectedError) -> str:
+def _in_use(built: dict[type[models.Model], int]) -> str:
     """What was built on it, by its kind and number."""
-    counts = Counter(_BUILT.get(row._meta.model_name or "", _OTHER) for row in built.protected_objects)
+    counts: Counter[Any] = Counter()
+    for model, count in built.items():
+        counts[_BUILT.get(model._meta.model_name or "", _OTHER)] += count
     named = ", ".join(f"{kind}: {count}" for kind, count in counts.most_common(3))
     return _("Something was built on this import since: %(what)s. It can no longer be undone as a whole.") % {
         "what": named
