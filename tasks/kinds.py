@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.actions import import_runs, import_work
+from cohorts.models import ImportRun
 from fixhub.exchange import taking_out
 from fixhub.jobs.models import Job
 from fixhub.jobs.work import Kind, Kinds
@@ -14,6 +15,7 @@ def table() -> Kinds:
     return {
         import_runs.CHECK: Kind(_("Check of an import"), import_work.check, _import),
         import_runs.STORE: Kind(_("Import"), import_work.put_in, _import),
+        ImportRun.UNDO: Kind(_("Undo of an import"), import_work.take_back, _import),
         taking_out.KIND: Kind(_("Export"), taking_out.put_out, _edition),
         own_copy.KIND: Kind(_("Your data"), own_copy.put_out, _own_data),
     }

@@ -1,4 +1,4 @@
-"""What a worker does for an import: check it, or store it. Done twice, it does no harm."""
+"""What a worker does for an import: check it, store it, or undo it. Done twice, it does no harm."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from cohorts.actions import imports
+from cohorts.actions import import_undo, imports
 from cohorts.actions.imports import Order
 from cohorts.importing import handed_up, letters, reports, sheets
 from cohorts.importing.editions import Wish
@@ -67,6 +67,16 @@ def put_in(job: Job, progress: Progress) -> Done:
         if not outcome.written:
             raise Refused(_("Something changed since the check: rows are refused now. Check it again."))
     return Done(result={"total": run.report["total"], "run": run.pk})
+
+
+def take_back(job: Job, progress: Progress) -> Done:
+    """Look at each row first, then take all of it back, or nothing, in one transaction at the end."""
+    run = _run(job)
+    if run.revoked_at is None:
+        import_undo.look(run, progress)
+        with progress.last_step():
+            import_undo.undo(run, by=job.by, via=job.params["door"])
+    return Done(result={"run": run.pk})
 
 
 def _run(job: Job) -> ImportRun:

@@ -104,10 +104,10 @@ class ImportOut(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_state(self, run: ImportRun) -> str:
-        """working, checked, stopped, stored or undone."""
+        """working, checked, stopped, stored or undone; working also while a stored one is being undone."""
         if run.revoked_at:
             return "undone"
-        if run.done_at:
+        if run.done_at and not run.is_being_undone:
             return "stored"
         if run.is_at_work:
             return "working"
@@ -156,11 +156,14 @@ class Imports(Things):
         given = body(request, StoringIn)
         return _accepted(import_runs.ask_to_store(self.get_object(), by=request.user, via="api", **given))
 
-    @extend_schema(request=None, responses={200: ImportOut})
+    @extend_schema(request=None, responses={202: ImportOut})
     @action(detail=True, methods=["post"], parser_classes=[BoundedJSONParser])
     def undo(self, request: Request, pk: Any) -> Response:
-        """Take out what it made and put back what it changed, as long as nothing was built on it."""
-        return Response(ImportOut(import_undo.undo(self.get_object(), by=request.user, via="api")).data)
+        """Have taken out what it made and put back what it changed, as long as nothing was built on it.
+
+        Read it until it is `undone`. If it is `stored` again, the `note` of its job says why.
+        """
+        return _accepted(import_undo.ask(self.get_object(), by=request.user, via="api"))
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, methods=["get"], url_path="refused/(?P<sheet>[a-z]+)")

@@ -41,6 +41,9 @@ class ImportRun(models.Model):
         PAST = "past", _("A past edition, as closed history")
         RUNNING = "running", _("An edition that runs")
 
+    # The kind of the job that undoes one.
+    UNDO = "import_undo"
+
     class Encoding(models.TextChoices):
         UTF_8 = "utf-8", "UTF-8"
         CP1250 = "cp1250", "Windows-1250"
@@ -108,6 +111,10 @@ class ImportRun(models.Model):
     @property
     def is_at_work(self) -> bool:
         return self.job is not None and self.job.is_open
+
+    @property
+    def is_being_undone(self) -> bool:
+        return self.is_done and self.is_at_work and self.job is not None and self.job.kind == self.UNDO
 
 
 class ImportTrace(models.Model):

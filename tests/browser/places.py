@@ -270,14 +270,15 @@ def _wrong_row(page: Page) -> None:
 
 
 def _imports(cast: Cast) -> list[ImportRun]:
-    """At work, checked with all it can find, stored, undone."""
+    """At work, checked with all it can find, stored and an undo of it stopped, undone."""
     target = Target(cast.programme, cast.cohort)
     text = handing.LIST + "Rus;Ana;nobody;Alta;rege\n"
     checked, stored, undone = (
         handing.hand_up(target, cast.vlad, handing.upload(words))
         for words in (text, handing.LIST, handing.LIST)
     )
-    stored = handing.put_in(stored, cast.vlad)
+    stored = import_undo.ask(handing.put_in(stored, cast.vlad), by=cast.vlad, via="page")
+    actions.cancel(handing.last_job(), by=cast.vlad, via="page")
     undone = handing.put_in(undone, cast.vlad)
     import_undo.undo(undone, by=cast.vlad, via="page")
     at_work = handing.hand_up(target, cast.vlad, handing.upload(text), work=False)

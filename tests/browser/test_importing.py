@@ -82,6 +82,9 @@ def test_a_list_is_checked_corrected_stored_and_undone(
     assert User.objects.get(email_key="ioana@scoala.example").family == "Ștefan"
 
     press(page, "Undo this import")
+    sees(page, "Undo of an import", "You can leave this page")
+    work(seconds=5)
+    page.goto(page.url)
     sees(page, "This import was undone")
     assert User.objects.get(email_key="mara@scoala.example").given == "Maria"
     assert not Team.objects.filter(name="Țara Bicicletei").exists()

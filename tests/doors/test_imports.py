@@ -12,6 +12,7 @@ from cohorts.api.imports import ImportIn
 from cohorts.importing.handed_up import BOUNDS
 from cohorts.models import CohortRole, ImportRun
 from fixhub.accounts.models import User
+from fixhub.jobs.models import Job
 from tests import factories
 from tests.cohorts.importing.handing import LIST, upload, worked
 from tests.conftest import Cast
@@ -119,9 +120,32 @@ def test_it_is_stored_and_undone_from_the_message(cast: Cast) -> None:
 
     assert "4 rows are stored." in text_of(page)
     assert f'action="/imports/{run.pk}/undo"' in page.content.decode()
-    undone = text_of(client.post(path(run, "/undo"), follow=True))
-    assert "This import was undone" in undone
+    asked = text_of(client.post(path(run, "/undo"), follow=True))
+    assert "Undo of an import Starts in a moment" in asked and "Stop it" in asked
+    assert "Being undone" in text_of(client.get("/imports"))
+    worked(run)
+    assert "This import was undone" in text_of(client.get(path(run)))
     assert not User.objects.filter(email_key="ioana@scoala.example").exists()
+
+
+def test_why_it_was_not_undone_stands_on_its_page(cast: Cast) -> None:
+    client = as_(cast.vlad)
+    run = sent(client, cast)
+    client.post(path(run, "/storing"))
+    worked(run)
+    team = cast.cohort.teams.get(name="Țara Bicicletei")
+    factories.log(team, User.objects.get(email_key="ioana@scoala.example"))
+
+    client.post(path(run, "/undo"))
+    worked(run)
+    page = client.get(path(run))
+
+    said = "This import was not undone. Something was built on this import since: updates: 1."
+    assert said in text_of(page) and "4 rows are stored." in text_of(page)
+    assert f'action="/imports/{run.pk}/undo"' in page.content.decode()
+    client.post(path(run, "/undo"))
+    client.post(f"/jobs/{Job.objects.latest('pk').pk}/cancellation")
+    assert "The undo was stopped before it was done. Nothing was undone." in text_of(client.get(path(run)))
 
 
 def test_columns_are_said_on_the_page(cast: Cast) -> None:

@@ -97,6 +97,8 @@ class Line:
     def _state(self) -> tuple[str, str | Promise]:
         if self.run.revoked_at:
             return "none", _("Undone")
+        if self.run.is_being_undone:
+            return "wait", _("Being undone")
         if self.run.done_at:
             return "ok", _("Stored")
         if self.run.is_at_work:

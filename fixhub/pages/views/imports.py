@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cohorts.actions import import_runs, import_undo
@@ -18,7 +17,6 @@ from fixhub.pages import jobs
 from fixhub.pages.imports import page
 from fixhub.pages.imports.forms import ReadingForm, UploadForm
 from fixhub.refused import Refused
-from fixhub.web.toasts import saved
 
 A_PAGE = 25
 CONFLICT = 409
@@ -79,8 +77,7 @@ def put_in(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    sentence = _("The import is undone: what it made is gone, what it changed is as before.")
-    return _done(request, _run(request, pk), import_undo.undo, {}, sentence)
+    return _done(request, _run(request, pk), import_undo.ask, {})
 
 
 @login_required
@@ -121,14 +118,9 @@ def _page(request: HttpRequest, run: ImportRun, form: ReadingForm | None = None)
     return render(request, "pages/imports/run.html", context)
 
 
-def _done(
-    request: HttpRequest, run: ImportRun, act: Any, given: dict[str, Any], sentence: str = ""
-) -> HttpResponse:
+def _done(request: HttpRequest, run: ImportRun, act: Any, given: dict[str, Any]) -> HttpResponse:
     try:
         act(run, by=request.user, via="page", **given)
     except Refused as no:
         toasts.error(request, str(no.reason))
-    else:
-        if sentence:
-            saved(request, sentence)
     return redirect(run)

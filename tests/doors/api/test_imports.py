@@ -41,8 +41,12 @@ def test_an_import_is_checked_stored_and_undone(cast: Cast, ask: Ask) -> None:
     assert (kept.status_code, storing.status_code, storing.json()["state"]) == (409, 202, "working")
     assert (stored["state"], stored["report"]["total"]["stored"]) == ("stored", 4)
     assert Team.objects.filter(name="Țara Bicicletei").exists()
-    undone = client.post(f"{path}/undo")
-    assert (undone.status_code, undone.json()["state"]) == (200, "undone")
+    undoing, again = [client.post(f"{path}/undo") for _ in "12"]
+    assert (undoing.status_code, undoing.json()["state"]) == (202, "working")
+    assert (again.status_code, again.json()["job"]) == (202, undoing.json()["job"])
+    worked(ImportRun.objects.get())
+    assert client.get(path).json()["state"] == "undone"
+    assert client.post(f"{path}/undo").status_code == 409
     assert not User.objects.filter(email_key="ioana@scoala.example").exists()
     assert set(Event.objects.filter(verb__startswith="import.").values_list("via", flat=True)) == {"api"}
 
